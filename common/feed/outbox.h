@@ -1,0 +1,93 @@
+// The write side of a feed (变更流): one row per entity, upserted with a new position in the transaction that changed it. Thread-safe.
+#ifndef QCITY_COMMON_FEED_OUTBOX_H_
+#define QCITY_COMMON_FEED_OUTBOX_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/base/mutex.h"
+#include "common/sql/database.h"
+#include "google/protobuf/message.h"
+#include "qcity/feed/v1/feed.pb.h"
+
+namespace qcity::feed {
+
+// The tables feed_head (epoch, position) and outbox; part of the first migration of every service that publishes.
+extern const char kFeedSchema[];
+
+// Where a feed stands.
+struct Head {
+  std::string epoch;
+  std::int64_t position = 0;
+};
+
+class Outbox {
+ public:
+  // `feed` is "indicators"; `campaign` goes into the changes' source.
+  Outbox(sql::Database& database, std::string feed, std::string campaign);
+
+  const std::string& feed() const { return feed_; }
+
+  // Takes the next position within `transaction`: gapless, in commit order. The entity put under it carries it as its version.
+  absl::StatusOr<std::int64_t> NextPosition(sql::Transaction& transaction);
+
+  // Publishes `entity` under `key` at `position` (from NextPosition of the same transaction), replacing the key's former row. Watchers wake after the commit.
+  absl::Status Put(sql::Transaction& transaction, std::int64_t position, absl::string_view key, const google::protobuf::Message& entity, absl::Time recorded);
+
+  // Publishes that the key's entity is gone.
+  absl::Status Remove(sql::Transaction& transaction, std::int64_t position, absl::string_view key, absl::Time recorded);
+
+  // The entity under `key` as published; nullopt if there is none.
+  template <typename Entity>
+  absl::StatusOr<std::optional<Entity>> Get(sql::Transaction& transaction, absl::string_view key);
+
+  absl::StatusOr<Head> ReadHead();
+  // Up to `limit` changes after `position`, in order.
+  absl::StatusOr<std::vector<v1::Change>> ReadAfter(std::int64_t position, int limit);
+  // The instant of the newest change; InfinitePast if there is none. A set clock must not start before it.
+  absl::StatusOr<absl::Time> LastRecorded();
+
+  // The newest position known to be committed; cheap.
+  std::int64_t Committed() const;
+  // Waits until something after `position` is committed, or `timeout` of monotonic time. Returns Committed().
+  std::int64_t WaitAfter(std::int64_t position, absl::Duration timeout);
+  // Calls `listener` after each commit that published, on the committing thread: short, no I/O. Register before the server serves.
+  void OnCommit(std::function<void(std::int64_t position)> listener);
+  // Wakes all waiters (shutdown).
+  void WakeAll();
+
+ private:
+  absl::StatusOr<std::optional<std::string>> GetBody(sql::Transaction& transaction, absl::string_view key);
+  absl::Status Upsert(sql::Transaction& transaction, std::int64_t position, absl::string_view key, absl::string_view type, const sql::Value& body,
+                      absl::Time recorded);
+  void Publish(std::int64_t position);
+
+  sql::Database& database_;
+  const std::string feed_;
+  const std::string campaign_;
+  mutable Mutex mutex_;
+  CondVar changed_;
+  std::int64_t committed_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::int64_t wakes_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::vector<std::function<void(std::int64_t)>> listeners_;
+};
+
+template <typename Entity>
+absl::StatusOr<std::optional<Entity>> Outbox::Get(sql::Transaction& transaction, absl::string_view key) {
+  absl::StatusOr<std::optional<std::string>> body = GetBody(transaction, key);
+  if (!body.ok()) return body.status();
+  if (!body->has_value()) return std::optional<Entity>();
+  Entity entity;
+  if (!entity.ParseFromString(**body)) return absl::DataLossError("an outbox row does not parse");
+  return std::optional<Entity>(std::move(entity));
+}
+
+}  // namespace qcity::feed
+
+#endif  // QCITY_COMMON_FEED_OUTBOX_H_

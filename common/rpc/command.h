@@ -1,0 +1,58 @@
+// One write, done once: the domain's change, its outbox rows and the record of the request share a transaction, so a repeated request id returns the
+// first answer instead of acting again. Thread-safe.
+#ifndef QCITY_COMMON_RPC_COMMAND_H_
+#define QCITY_COMMON_RPC_COMMAND_H_
+
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "common/rpc/context.h"
+#include "common/sql/database.h"
+#include "google/protobuf/message.h"
+
+namespace qcity::rpc {
+
+// The table of requests; part of the first migration of every service that writes.
+extern const char kRequestSchema[];
+
+// How long a request id is remembered.
+inline constexpr absl::Duration kRequestMemory = absl::Hours(7 * 24);
+
+// Runs `change` in a write of `database` under the key (person, organisation, method, request_id). A key that was seen returns the first reply; with another
+// request body it is ALREADY_EXISTS (reason REQUEST_ID_REUSED). Errors are not remembered. The id: 1..64 printable ASCII characters.
+// Must be called with requests that went through the access check of this call: access is checked again on replay.
+template <typename Response, typename Request>
+absl::StatusOr<Response> Command(sql::Database& database, const CallContext& call, const Request& request,
+                                 absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change);
+
+// The untyped half of Command.
+namespace internal {
+absl::Status CheckRequestId(absl::string_view request_id);
+absl::StatusOr<bool> FindReply(sql::Transaction& transaction, const CallContext& call, absl::string_view request_id, const std::string& digest,
+                               google::protobuf::Message& reply);
+absl::Status RememberReply(sql::Transaction& transaction, const CallContext& call, absl::string_view request_id, const std::string& digest,
+                           const google::protobuf::Message& reply);
+std::string DigestOf(const google::protobuf::Message& request);
+}  // namespace internal
+
+template <typename Response, typename Request>
+absl::StatusOr<Response> Command(sql::Database& database, const CallContext& call, const Request& request,
+                                 absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change) {
+  if (absl::Status status = internal::CheckRequestId(request.request_id()); !status.ok()) return status;
+  const std::string digest = internal::DigestOf(request);
+  return database.Write([&](sql::Transaction& transaction) -> absl::StatusOr<Response> {
+    Response reply;
+    absl::StatusOr<bool> seen = internal::FindReply(transaction, call, request.request_id(), digest, reply);
+    if (!seen.ok()) return seen.status();
+    if (*seen) return reply;
+    absl::StatusOr<Response> fresh = change(transaction);
+    if (!fresh.ok()) return fresh;
+    if (absl::Status status = internal::RememberReply(transaction, call, request.request_id(), digest, *fresh); !status.ok()) return status;
+    return fresh;
+  });
+}
+
+}  // namespace qcity::rpc
+
+#endif  // QCITY_COMMON_RPC_COMMAND_H_

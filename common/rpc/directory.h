@@ -1,0 +1,34 @@
+// Who is who: turns a caller into roles and answers which relation an organisation has to a resource, from the plan in force. Thread-safe.
+#ifndef QCITY_COMMON_RPC_DIRECTORY_H_
+#define QCITY_COMMON_RPC_DIRECTORY_H_
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "common/domain/plan.h"
+#include "common/rpc/context.h"
+#include "qcity/access/v1/access.pb.h"
+
+namespace qcity::rpc {
+
+class Directory {
+ public:
+  explicit Directory(const domain::PlanVersions& plans) : plans_(plans) {}
+
+  // From "PERSON@ORGANISATION". UNAUTHENTICATED if it is malformed or names no organisation of the plan; "NAME@service" is a service of the suite.
+  absl::StatusOr<Principal> Identify(absl::string_view caller, absl::CivilDay today) const;
+
+  bool HasRole(const Principal& principal, access::v1::Role role, absl::CivilDay today) const;
+
+  // Whether the principal's organisation has `relation` to `resource`: a resource name ("campaigns/C/indicators/1-1/...", "campaigns/C/tasks/29-1/...") or,
+  // for SELF, an organisation id. A resource that the plan does not have is nobody's: false.
+  bool IsRelated(const Principal& principal, access::v1::Relation relation, absl::string_view resource, absl::CivilDay today) const;
+
+ private:
+  const domain::PlanVersions& plans_;
+};
+
+}  // namespace qcity::rpc
+
+#endif  // QCITY_COMMON_RPC_DIRECTORY_H_
