@@ -12,9 +12,7 @@ absl::Time TruncatedToMicros(absl::Time instant) { return absl::FromUnixMicros(a
 
 class SystemClock : public Clock {
  public:
-  absl::Time Now() const override {
-    return TruncatedToMicros(absl::FromChrono(std::chrono::system_clock::now()));
-  }
+  absl::Time Now() const override { return TruncatedToMicros(absl::FromChrono(std::chrono::system_clock::now())); }
   std::string Kind() const override { return "system"; }
   absl::Status AdvanceTo(absl::Time) override {
     return Error(absl::StatusCode::kFailedPrecondition, "CLOCK_IS_SYSTEM",
@@ -76,10 +74,11 @@ absl::StatusOr<std::unique_ptr<Clock>> ParseClock(absl::string_view flag) {
   absl::Time start;
   std::string why;
   if (!absl::ParseTime(absl::RFC3339_full, flag, &start, &why)) {
-    return InvalidField("clock", {absl::StrCat("应为 system 或 RFC 3339 时刻,例如 2018-10-15T09:00:00+08:00,收到 ", flag),
-                                  absl::StrCat("want system or an RFC 3339 instant such as "
-                                               "2018-10-15T09:00:00+08:00, got ",
-                                               flag)});
+    return InvalidField("clock",
+                        {absl::StrCat("应为 system 或 RFC 3339 时刻,例如 2018-10-15T09:00:00+08:00,收到 ", flag),
+                         absl::StrCat("want system or an RFC 3339 instant such as "
+                                      "2018-10-15T09:00:00+08:00, got ",
+                                      flag)});
   }
   return MakeSetClock(start, /*ticking=*/true);
 }

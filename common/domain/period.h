@@ -15,8 +15,7 @@ namespace qcity::domain {
 class Period {
  public:
   // The `index`-th period (from 1) of that frequency in `year`: Period(2017, QUARTERLY, 3) is 2017Q3.
-  Period(int year, plan::v1::Frequency frequency, int index = 1)
-      : year_(year), frequency_(frequency), index_(index) {}
+  Period(int year, plan::v1::Frequency frequency, int index = 1) : year_(year), frequency_(frequency), index_(index) {}
 
   // From "2017", "2017H1", "2017Q3" or "2017-05"; INVALID_ARGUMENT (path "period") otherwise.
   static absl::StatusOr<Period> Parse(absl::string_view text);
