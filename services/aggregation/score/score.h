@@ -1,0 +1,117 @@
+// Readiness as a pure function: plan, inputs and a question in, the scored leaves and the lines out. The same arguments give the same bytes on any machine,
+// whatever the order of the inputs. No I/O, no clock, no gRPC; any thread.
+#ifndef QCITY_SERVICES_AGGREGATION_SCORE_SCORE_H_
+#define QCITY_SERVICES_AGGREGATION_SCORE_SCORE_H_
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "common/base/text.h"
+#include "common/domain/plan.h"
+#include "services/aggregation/score/inputs.h"
+
+namespace qcity::aggregation::score {
+
+// What is asked.
+struct Question {
+  absl::CivilDay as_of;       // A: what is due, what is known.
+  absl::CivilDay judged_at;   // D: chooses the judged periods; A itself for "now", an evaluation date for the outlook.
+  bool provisional = false;   // Read REPORTED figures and SUBMITTED parts too.
+};
+
+// Verdicts in the order of qcity.aggregation.v1.LeafVerdict, with its numbers.
+enum class LeafVerdict { kNotApplicable = 1, kNoData, kMet, kNotMetYet, kLikely, kAtRisk, kUnlikely, kImpossible };
+// Verdicts in the order of qcity.aggregation.v1.ReadinessVerdict, with its numbers.
+enum class ReadinessVerdict { kReady = 1, kConditionallyReady, kNotReady, kUnknown };
+enum class Grade { kNone = 0, kA, kB, kC, kD };
+enum class Pillar { kIndicators = 0, kTasks, kComplaints, kCredit };
+
+// An input as a leaf used it.
+struct UsedInput {
+  std::string name;
+  std::string period;
+  std::string subject;
+  std::string figure;   // In words: "376/400 = 94 %".
+  std::string state;
+  std::string source;
+};
+
+// A measure, or one lead's part of an occurrence (of a year, for continuous duties).
+struct Leaf {
+  std::string id;        // "indicators/1-1", "tasks/29-1/2018/zhijianju".
+  Pillar pillar = Pillar::kIndicators;
+  int position = 0;      // In the plan's indicators or tasks.
+  std::string number;    // "1-1", "29-1".
+  std::string occurrence;
+  std::string lead;      // Of a task part.
+  double points = 0;     // Weight w, fixed by plan and policy.
+  bool applicable = true;
+  bool due = true;       // False: open: out of S and of coverage, 0 in low, 1 in high.
+  std::optional<double> achievement;  // a in 0..1; nullopt without data.
+  double open_share = 0;              // Share of the leaf that data may still decide (missing steps), 0..1.
+  bool met = false;
+  LeafVerdict verdict = LeafVerdict::kNoData;
+  std::vector<std::string> flags;     // Sorted.
+  double contribution = 0;            // 100 w a / sum w over leaves with data.
+  double low = 0;                     // 100 w a (1 - open) / W applicable.
+  double high = 0;                    // 100 w (a (1 - open) + open) / W applicable, missing as 1.
+  std::string period;                 // Judged; empty for tasks.
+  Text rule;                          // The rule applied and its numbers.
+  std::string target;                 // In words.
+  std::vector<UsedInput> inputs;
+};
+
+struct PillarResult {
+  Pillar pillar = Pillar::kIndicators;
+  bool applicable = false;
+  double points = 0;
+  std::optional<double> score;
+  double low = 0;
+  double high = 0;
+  double coverage = 0;
+  double contribution = 0;
+  int met = 0, unmet = 0, unknown = 0, open = 0;
+};
+
+struct GateResult {
+  int met = 0, unmet = 0, unknown = 0;
+  std::vector<std::string> unmet_numbers;
+  std::vector<std::string> unknown_numbers;
+};
+
+struct Result {
+  Question question;
+  std::vector<Leaf> leaves;           // Indicators in the plan's order, then tasks by plan, occurrence, lead.
+  std::array<PillarResult, 4> pillars;
+  std::optional<double> raw_score;    // S, whatever the coverage; nullopt without any data.
+  std::optional<double> score;        // S; nullopt under the policy's least coverage.
+  double low = 0;
+  double high = 0;
+  double coverage = 0;
+  Grade grade = Grade::kNone;
+  ReadinessVerdict verdict = ReadinessVerdict::kUnknown;
+  Text reason;
+  GateResult binding;
+  GateResult expected;
+  std::string worst_section;
+  bool illustrative = false;
+};
+
+Result Score(const domain::Plan& plan, const Inputs& inputs, const Question& question);
+
+// Performance of organisations (绩效, domain.md 3) from the same inputs.
+struct OrganizationScore {
+  std::string organization;
+  bool district_or_zone = false;
+  double score = 0;
+  int rank = 0, ranked_among = 0;
+  int n = 0, on_time = 0, late = 0, open = 0;
+};
+std::vector<OrganizationScore> RankOrganizations(const domain::Plan& plan, const Inputs& inputs, absl::CivilDay as_of);
+
+}  // namespace qcity::aggregation::score
+
+#endif  // QCITY_SERVICES_AGGREGATION_SCORE_SCORE_H_
