@@ -24,13 +24,16 @@
 
 namespace qcity::sql {
 
-// What one read or write sees and does. Lives only inside the function that received it; one thread.
+// What one read or write sees and does. Lives only inside the function that received it; one thread. After a statement has failed
+// the transaction can only be rolled back: every further statement gets the same error, and so does the caller of Write even if
+// its function returns OK. A row that may exist is an ON CONFLICT, not a failure to recover from.
 class Transaction {
  public:
   virtual ~Transaction() = default;
 
   // All rows of the answer. Constraint violations are ALREADY_EXISTS (unique) or FAILED_PRECONDITION, a full disk
-  // RESOURCE_EXHAUSTED, a broken file DATA_LOSS, a busy engine UNAVAILABLE, a bug in the statement INTERNAL.
+  // RESOURCE_EXHAUSTED, a broken file DATA_LOSS, a busy engine UNAVAILABLE, a bug in the statement INTERNAL. NaN and text with
+  // a NUL character, which the engines would not keep as they are, are INVALID_ARGUMENT.
   template <typename... Args>
   absl::StatusOr<std::vector<Row>> Query(absl::string_view sql, const Args&... args) {
     const std::vector<Value> values = {Value(args)...};
@@ -55,7 +58,8 @@ class Transaction {
   virtual absl::StatusOr<std::vector<Row>> Run(absl::string_view sql, absl::Span<const Value> values) = 0;
 
   // `hook` runs once, after the commit that makes this transaction durable and before Write returns; never if it is not
-  // committed. Hooks must be short and must not touch the database.
+  // committed, and never for a Read. Hooks run one at a time in the order of the commits; they must be short and must not touch
+  // the database.
   virtual void AfterCommit(std::function<void()> hook) = 0;
 
  private:
@@ -74,7 +78,8 @@ class Database {
 
   // Runs `fn` in a transaction, commits, and returns what `fn` returned once the commit is on disk. An error from `fn` rolls back
   // all that it did and is returned, after the commit of the writes that shared its group. `fn` may run more than once (a group
-  // that failed is run again singly): it must have no effect but through its Transaction. A commit whose outcome is not known
+  // that failed is run again singly), and on the thread of another writer: it must have no effect but through its Transaction,
+  // lock nothing that its caller holds, and not use the database in another way. A commit whose outcome is not known
   // is UNKNOWN with reason COMMIT_UNKNOWN: replaying the request resolves it.
   template <typename Fn>
   std::invoke_result_t<Fn, Transaction&> Write(Fn fn) {
@@ -115,17 +120,18 @@ struct Migration {
 };
 
 struct DatabaseOptions {
-  std::string path;             // SQLite: the file; its .lock beside it. Empty: in memory (asked for, never a fallback).
-  std::string clock_kind;       // Clock::Kind(); a database written under the other kind is refused.
-  int readers = 4;              // Read connections.
-  int max_group_writes = 64;    // Writes that share one commit, at most.
+  std::string path;           // SQLite: the file; its .lock beside it. Empty: in memory (asked for, never a fallback).
+  std::string clock_kind;     // Clock::Kind(); a database written under the other kind is refused.
+  int readers = 4;            // Read connections.
+  int max_group_writes = 64;  // Writes that share one commit, at most.
   int busy_timeout_ms = 5000;
 };
 
 // Opens (creating it if absent) the SQLite database and brings its schema up to the last of `migrations`. Errors, each one clear
 // sentence: another process holds the file (FAILED_PRECONDITION, reason DATABASE_IN_USE), damaged or not a database (DATA_LOSS),
 // unwritable directory (PERMISSION_DENIED), written by a newer version or under another clock (FAILED_PRECONDITION).
-absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(const DatabaseOptions& options, absl::Span<const Migration> migrations);
+absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(const DatabaseOptions& options,
+                                                     absl::Span<const Migration> migrations);
 
 }  // namespace qcity::sql
 

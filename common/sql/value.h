@@ -27,15 +27,16 @@ struct Null {
 // One bound parameter: NULL, BIGINT, DOUBLE PRECISION, TEXT or BYTEA. An absl::Time is BIGINT microseconds since 1970 in UTC.
 class Value {
  public:
-  Value(Null) : data_(Null{}) {}                                                       // NOLINT(google-explicit-constructor)
+  Value(Null) : data_(Null{}) {}  // NOLINT(google-explicit-constructor)
   template <typename Int, typename = std::enable_if_t<std::is_integral_v<Int>>>
-  Value(Int value) : data_(static_cast<std::int64_t>(value)) {}                        // NOLINT(google-explicit-constructor)
-  Value(double value) : data_(value) {}                                                // NOLINT(google-explicit-constructor)
-  Value(std::string text) : data_(std::move(text)) {}                                  // NOLINT(google-explicit-constructor)
-  Value(absl::string_view text) : data_(std::string(text)) {}                          // NOLINT(google-explicit-constructor)
-  Value(const char* text) : data_(std::string(text)) {}                                // NOLINT(google-explicit-constructor)
-  Value(Bytes bytes) : data_(std::move(bytes)) {}                                      // NOLINT(google-explicit-constructor)
-  Value(absl::Time instant) : data_(std::int64_t{absl::ToUnixMicros(instant)}) {}      // NOLINT(google-explicit-constructor)
+  Value(Int value) : data_(static_cast<std::int64_t>(value)) {}  // NOLINT(google-explicit-constructor)
+  Value(double value) : data_(value) {}                          // NOLINT(google-explicit-constructor)
+  Value(std::string text) : data_(std::move(text)) {}            // NOLINT(google-explicit-constructor)
+  Value(absl::string_view text) : data_(std::string(text)) {}    // NOLINT(google-explicit-constructor)
+  Value(const char* text) : data_(std::string(text)) {}          // NOLINT(google-explicit-constructor)
+  Value(Bytes bytes) : data_(std::move(bytes)) {}                // NOLINT(google-explicit-constructor)
+  Value(absl::Time instant)
+      : data_(std::int64_t{absl::ToUnixMicros(instant)}) {}  // NOLINT(google-explicit-constructor)
 
   const std::variant<Null, std::int64_t, double, std::string, Bytes>& data() const { return data_; }
 
@@ -43,17 +44,18 @@ class Value {
   std::variant<Null, std::int64_t, double, std::string, Bytes> data_;
 };
 
-// One row of an answer. Columns count from 0; asking a column for another type than it holds is a programming error (aborts).
+// One row of an answer. Columns count from 0; asking a column for another type than it holds is a programming error (the
+// program ends: hence noexcept).
 class Row {
  public:
   explicit Row(std::vector<Value> columns) : columns_(std::move(columns)) {}
 
   bool IsNull(int column) const { return std::holds_alternative<Null>(columns_[column].data()); }
-  std::int64_t Int(int column) const { return std::get<std::int64_t>(columns_[column].data()); }
-  double Double(int column) const { return std::get<double>(columns_[column].data()); }
-  const std::string& Text(int column) const { return std::get<std::string>(columns_[column].data()); }
-  const std::string& Blob(int column) const { return std::get<Bytes>(columns_[column].data()).data; }
-  absl::Time Time(int column) const { return absl::FromUnixMicros(Int(column)); }
+  std::int64_t Int(int column) const noexcept { return std::get<std::int64_t>(columns_[column].data()); }
+  double Double(int column) const noexcept { return std::get<double>(columns_[column].data()); }
+  const std::string& Text(int column) const noexcept { return std::get<std::string>(columns_[column].data()); }
+  const std::string& Blob(int column) const noexcept { return std::get<Bytes>(columns_[column].data()).data; }
+  absl::Time Time(int column) const noexcept { return absl::FromUnixMicros(Int(column)); }
 
  private:
   std::vector<Value> columns_;
