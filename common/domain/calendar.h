@@ -2,6 +2,7 @@
 #ifndef QCITY_COMMON_DOMAIN_CALENDAR_H_
 #define QCITY_COMMON_DOMAIN_CALENDAR_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,8 @@ struct SkippedDay {
 struct DueDay {
   absl::CivilDay due;
   std::vector<SkippedDay> skipped;
-  // Date of the newest notice that the answer stands on.
-  absl::CivilDay calendar_version;
+  // Date of the newest notice that the answer stands on; nullopt for calendar days, which stand on none.
+  std::optional<absl::CivilDay> calendar_version;
 };
 
 class WorkCalendar {
@@ -39,8 +40,8 @@ class WorkCalendar {
   // The `days`-th working day after `from` (day 1 is the day after); days >= 1.
   absl::StatusOr<DueDay> AddWorkingDays(absl::CivilDay from, int days, absl::CivilDay known_on) const;
 
-  // The `days`-th calendar day after `from`; skips and rolls nothing.
-  absl::StatusOr<DueDay> AddCalendarDays(absl::CivilDay from, int days, absl::CivilDay known_on) const;
+  // The `days`-th calendar day after `from`; skips and rolls nothing, and needs no notice.
+  absl::StatusOr<DueDay> AddCalendarDays(absl::CivilDay from, int days) const;
 
  private:
   // One notice (国办发明电) about one year; a later notice of the same year replaces an earlier one.
@@ -50,6 +51,9 @@ class WorkCalendar {
     absl::btree_set<absl::CivilDay> off;
     absl::btree_set<absl::CivilDay> makeup_work;
   };
+  class View;
+  struct Reader;
+
   std::vector<Notice> notices_;  // By issue date.
 };
 

@@ -62,6 +62,9 @@ using Figure = std::variant<ValueFigure, FractionFigure, EventsFigure, SampleFig
 
 plan::v1::FigureForm FormOf(const Figure& figure);
 
+// The unit that the measure's figures are in: figure_unit, else the unit as printed.
+absl::string_view FigureUnit(const plan::v1::Indicator& indicator);
+
 // Whether `figure` is finite, consistent in itself and inside the measure's natural bounds and forms. `unit` is what the reporter stated: empty or the
 // measure's figure unit. INVALID_ARGUMENT with the path of the field below "figure" ("figure.fraction.denominator") or "unit".
 absl::Status CheckFigure(const plan::v1::Indicator& indicator, const Figure& figure, absl::string_view unit);

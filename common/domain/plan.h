@@ -64,6 +64,8 @@ class Plan {
 
  private:
   explicit Plan(plan::v1::Plan document);
+  // The body that stands in for `id` on `day`: itself, or who took over after its end.
+  std::string Successor(const std::string& id, absl::CivilDay day) const;
   bool Names(const google::protobuf::RepeatedPtrField<std::string>& spellings, absl::string_view organization,
              absl::CivilDay day) const;
 
