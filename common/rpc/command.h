@@ -7,6 +7,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
+#include "common/base/status.h"
 #include "common/rpc/context.h"
 #include "common/sql/database.h"
 #include "google/protobuf/message.h"
@@ -26,6 +27,11 @@ template <typename Response, typename Request>
 absl::StatusOr<Response> Command(sql::Database& database, const CallContext& call, const Request& request,
                                  absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change);
 
+// The same within a transaction that holds more than this request (batches).
+template <typename Response, typename Request>
+absl::StatusOr<Response> CommandIn(sql::Transaction& transaction, const CallContext& call, const Request& request,
+                                   absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change);
+
 // The untyped half of Command.
 namespace internal {
 absl::Status CheckRequestId(absl::string_view request_id);
@@ -37,20 +43,23 @@ std::string DigestOf(const google::protobuf::Message& request);
 }  // namespace internal
 
 template <typename Response, typename Request>
+absl::StatusOr<Response> CommandIn(sql::Transaction& transaction, const CallContext& call, const Request& request,
+                                   absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change) {
+  RETURN_IF_ERROR(internal::CheckRequestId(request.request_id()));
+  const std::string digest = internal::DigestOf(request);
+  Response reply;
+  ASSIGN_OR_RETURN(const bool seen, internal::FindReply(transaction, call, request.request_id(), digest, reply));
+  if (seen) return reply;
+  ASSIGN_OR_RETURN(reply, change(transaction));
+  RETURN_IF_ERROR(internal::RememberReply(transaction, call, request.request_id(), digest, reply));
+  return reply;
+}
+
+template <typename Response, typename Request>
 absl::StatusOr<Response> Command(sql::Database& database, const CallContext& call, const Request& request,
                                  absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change) {
-  if (absl::Status status = internal::CheckRequestId(request.request_id()); !status.ok()) return status;
-  const std::string digest = internal::DigestOf(request);
-  return database.Write([&](sql::Transaction& transaction) -> absl::StatusOr<Response> {
-    Response reply;
-    absl::StatusOr<bool> seen = internal::FindReply(transaction, call, request.request_id(), digest, reply);
-    if (!seen.ok()) return seen.status();
-    if (*seen) return reply;
-    absl::StatusOr<Response> fresh = change(transaction);
-    if (!fresh.ok()) return fresh;
-    if (absl::Status status = internal::RememberReply(transaction, call, request.request_id(), digest, *fresh); !status.ok()) return status;
-    return fresh;
-  });
+  RETURN_IF_ERROR(internal::CheckRequestId(request.request_id()));  // Before it costs a transaction.
+  return database.Write([&](sql::Transaction& transaction) { return CommandIn<Response>(transaction, call, request, change); });
 }
 
 }  // namespace qcity::rpc
