@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -29,7 +31,7 @@ struct Head {
 
 class Outbox {
  public:
-  // `feed` is "indicators"; `campaign` goes into the changes' source.
+  // `feed` is "indicators"; `campaign` goes into the changes' source. The schema must exist: kFeedSchema is applied with the service's first migration.
   Outbox(sql::Database& database, std::string feed, std::string campaign);
 
   const std::string& feed() const { return feed_; }
@@ -40,37 +42,44 @@ class Outbox {
   // Publishes `entity` under `key` at `position` (from NextPosition of the same transaction), replacing the key's former row. Watchers wake after the commit.
   absl::Status Put(sql::Transaction& transaction, std::int64_t position, absl::string_view key, const google::protobuf::Message& entity, absl::Time recorded);
 
-  // Publishes that the key's entity is gone.
+  // Publishes that the key's entity is gone; NOT_FOUND if the key was never put.
   absl::Status Remove(sql::Transaction& transaction, std::int64_t position, absl::string_view key, absl::Time recorded);
 
   // The entity under `key` as published; nullopt if there is none.
   template <typename Entity>
   absl::StatusOr<std::optional<Entity>> Get(sql::Transaction& transaction, absl::string_view key);
 
+  // Gives the feed its epoch (random) when it is read for the first time.
   absl::StatusOr<Head> ReadHead();
   // Up to `limit` changes after `position`, in order.
   absl::StatusOr<std::vector<v1::Change>> ReadAfter(std::int64_t position, int limit);
-  // The instant of the newest change; InfinitePast if there is none. A set clock must not start before it.
+  // The latest instant that a change bears; InfinitePast if there is none. A set clock must not start before it. Reads every row.
   absl::StatusOr<absl::Time> LastRecorded();
+
+  // Begins another epoch: followers forget what they have and read from zero. For the operator who has put back an older copy of the database, where
+  // positions would otherwise be given a second time to other changes. Run it while nothing serves the feed.
+  absl::Status RenewEpoch();
 
   // The newest position known to be committed; cheap.
   std::int64_t Committed() const;
   // Waits until something after `position` is committed, or `timeout` of monotonic time. Returns Committed().
   std::int64_t WaitAfter(std::int64_t position, absl::Duration timeout);
-  // Calls `listener` after each commit that published, on the committing thread: short, no I/O. Register before the server serves.
+  // Calls `listener` after each commit that published, on the committing thread: short, no I/O. Register before the first write. A listener outlives
+  // whoever registered it: let it hold what it needs.
   void OnCommit(std::function<void(std::int64_t position)> listener);
   // Wakes all waiters (shutdown).
   void WakeAll();
 
  private:
   absl::StatusOr<std::optional<std::string>> GetBody(sql::Transaction& transaction, absl::string_view key);
-  absl::Status Upsert(sql::Transaction& transaction, std::int64_t position, absl::string_view key, absl::string_view type, const sql::Value& body,
-                      absl::Time recorded);
+  void PublishAfterCommit(sql::Transaction& transaction, std::int64_t position);
   void Publish(std::int64_t position);
+  v1::Change ToChange(const sql::Row& row) const;
 
   sql::Database& database_;
   const std::string feed_;
-  const std::string campaign_;
+  const std::string source_;
+  const std::string fresh_epoch_;  // What the feed's history is called unless it has a name.
   mutable Mutex mutex_;
   CondVar changed_;
   std::int64_t committed_ ABSL_GUARDED_BY(mutex_) = 0;
