@@ -30,7 +30,8 @@ class Clock {
   virtual absl::Time Now() const = 0;
   // What a database remembers of the clock that wrote it: "system" or "set".
   virtual std::string Kind() const = 0;
-  // Moves a set clock forward to `instant`; FAILED_PRECONDITION for the system clock or a step backwards.
+  // Moves a set clock forward to `instant`; FAILED_PRECONDITION for the system clock or a step backwards. The instant that it was last set to is fine: the
+  // clock stays where it has ticked to.
   virtual absl::Status AdvanceTo(absl::Time instant) = 0;
 };
 

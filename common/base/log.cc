@@ -31,8 +31,10 @@ bool NeedsQuotes(absl::string_view value) {
 
 void SetLogThreshold(Severity least) { threshold.store(least, std::memory_order_relaxed); }
 
+bool IsLogged(Severity severity) { return severity >= threshold.load(std::memory_order_relaxed); }
+
 void Log(Severity severity, absl::string_view event, std::initializer_list<LogField> fields) {
-  if (severity < threshold.load(std::memory_order_relaxed)) return;
+  if (!IsLogged(severity)) return;
   std::string line = absl::StrCat(absl::FormatTime(absl::RFC3339_full, MakeSystemClock()->Now(), absl::UTCTimeZone()),
                                   " ", Name(severity), " ", event);
   for (const auto& [key, value] : fields) {

@@ -18,6 +18,9 @@ using LogField = std::pair<absl::string_view, std::string>;
 // Lines below `least` are dropped from now on (default kInfo).
 void SetLogThreshold(Severity least);
 
+// Whether such lines are written: for callers whose fields are costly to make.
+bool IsLogged(Severity severity);
+
 // Log(Severity::kInfo, "listening", {{"address", "127.0.0.1:7017"}});
 void Log(Severity severity, absl::string_view event, std::initializer_list<LogField> fields);
 

@@ -23,7 +23,7 @@ struct CallContext {
   std::string method;       // "qcity.indicators.v1.IndicatorsService/ReportObservation"
   std::string call_id;      // Random; in the log line and in every error's metadata.
   absl::Time now;           // Of the server's clock, taken once: every record of one call bears the same instant.
-  absl::Time deadline;      // InfiniteFuture if the caller set none.
+  absl::Time deadline;      // Of the machine's clock; InfiniteFuture if the caller set none.
   // Asks the method's rule of another resource than the request's own field (rows of an import): OK or PERMISSION_DENIED.
   std::function<absl::Status(absl::string_view resource)> may;
   // Whether the caller belongs to the campaign's office.

@@ -1,0 +1,257 @@
+#include "common/rpc/serve.h"
+
+#include <array>
+#include <chrono>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/error.h"
+#include "common/base/ids.h"
+#include "common/base/log.h"
+#include "common/base/status.h"
+#include "common/rpc/access.h"
+#include "common/rpc/request.h"
+#include "google/protobuf/descriptor.h"
+
+namespace qcity::rpc {
+namespace {
+
+constexpr char kCallerKey[] = "x-qcity-caller";
+constexpr char kClockKey[] = "x-qcity-clock";
+constexpr char kPushbackKey[] = "grpc-retry-pushback-ms";
+constexpr char kPushback[] = "1000";
+constexpr int kCodes = 17;  // OK .. UNAUTHENTICATED.
+
+// Unique for ever without asking the system for randomness at every call.
+std::string NextCallId() {
+  static const std::string process = RandomId().substr(0, 16);
+  static std::atomic<std::uint64_t> next = 0;
+  return absl::StrCat(process, absl::Hex(next.fetch_add(1, std::memory_order_relaxed), absl::kZeroPad8));
+}
+
+absl::Time DeadlineOf(const grpc::ServerContextBase& context) {
+  const std::chrono::system_clock::time_point deadline = context.deadline();
+  return deadline == std::chrono::system_clock::time_point::max() ? absl::InfiniteFuture() : absl::FromChrono(deadline);
+}
+
+// The values of a metadata key.
+std::vector<std::string> ValuesOf(const grpc::ServerContextBase& context, const char* key) {
+  std::vector<std::string> values;
+  const auto [first, last] = context.client_metadata().equal_range(key);
+  for (auto it = first; it != last; ++it) values.emplace_back(it->second.data(), it->second.size());
+  return values;
+}
+
+// Every write carries a request_id, somewhere in its request; nothing else does.
+bool HoldsRequestId(const google::protobuf::Descriptor& type, absl::flat_hash_set<std::string>* seen) {
+  if (!seen->insert(type.full_name()).second) return false;
+  if (type.FindFieldByName("request_id") != nullptr) return true;
+  for (int i = 0; i < type.field_count(); ++i) {
+    const google::protobuf::Descriptor* inner = type.field(i)->message_type();
+    if (inner != nullptr && HoldsRequestId(*inner, seen)) return true;
+  }
+  return false;
+}
+
+// One of a limited number of places, held for a scope.
+class Slot {
+ public:
+  Slot(std::atomic<int>& used, int limit) : used_(used), taken_(used.fetch_add(1, std::memory_order_relaxed) < limit) {}
+  ~Slot() { used_.fetch_sub(1, std::memory_order_relaxed); }
+  Slot(const Slot&) = delete;
+  Slot& operator=(const Slot&) = delete;
+  bool taken() const { return taken_; }
+
+ private:
+  std::atomic<int>& used_;
+  const bool taken_;
+};
+
+absl::Status Overloaded(grpc::ServerContext* context) {
+  context->AddTrailingMetadata(kPushbackKey, kPushback);
+  return Error(absl::StatusCode::kResourceExhausted, "OVERLOADED",
+               {"同时处理的调用过多,请稍后再试", "too many calls are being served at once; try again a little later"});
+}
+
+absl::Status TooLate() {
+  return Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_PASSED", {"调用到达时已超过时限", "the deadline had passed when the call arrived"});
+}
+
+Severity SeverityOf(absl::StatusCode code, bool writes) {
+  switch (code) {
+    case absl::StatusCode::kOk: return writes ? Severity::kInfo : Severity::kDebug;
+    case absl::StatusCode::kInternal:
+    case absl::StatusCode::kUnknown:
+    case absl::StatusCode::kDataLoss: return Severity::kError;
+    default: return Severity::kInfo;
+  }
+}
+
+}  // namespace
+
+struct Edge::Method {
+  Method(std::string method_name, Access rule, bool is_write) : name(std::move(method_name)), access(std::move(rule)), writes(is_write) {}
+
+  const std::string name;  // "qcity.tasks.v1.TasksService/GetTask".
+  const Access access;
+  const bool writes;
+  std::array<std::atomic<std::int64_t>, kCodes> counts = {};
+};
+
+// The end of one call: its line in the log, its count, and its status.
+class Edge::Answer {
+ public:
+  Answer(Method& method, const CallContext& call) : method_(method), call_(call), began_(MonotonicNow()) {}
+
+  grpc::Status Give(const absl::Status& status) const {
+    Count(status);
+    return ToGrpc(status, call_.call_id);
+  }
+
+  void Count(const absl::Status& status) const {
+    const int code = static_cast<int>(status.code());
+    if (code < kCodes) method_.counts[code].fetch_add(1, std::memory_order_relaxed);
+    const Severity severity = SeverityOf(status.code(), method_.writes);
+    if (IsLogged(severity)) Write(severity, status);
+  }
+
+ private:
+  void Write(Severity severity, const absl::Status& status) const {
+    const std::optional<ErrorDetail> detail = DetailOf(status);
+    const std::string caller = call_.principal.person.empty() ? "-" : absl::StrCat(call_.principal.person, "@", call_.principal.organization);
+    Log(severity, "call",
+        {{"method", method_.name},
+         {"caller", caller},
+         {"code", absl::StatusCodeToString(status.code())},
+         {"reason", detail.has_value() ? detail->reason : "-"},
+         // What went wrong inside is for the operator; what was wrong with a request stays with its sender.
+         {"message", severity == Severity::kError ? std::string(status.message()) : "-"},
+         {"micros", absl::StrCat(absl::ToInt64Microseconds(MonotonicNow() - began_))},
+         {"call_id", call_.call_id}});
+  }
+
+  Method& method_;
+  const CallContext& call_;
+  const absl::Time began_;
+};
+
+Edge::Edge(const Directory& directory, Clock& clock, const EdgeOptions& options)
+    : directory_(directory), clock_(clock), machine_clock_(MakeSystemClock()), options_(options) {}
+
+Edge::~Edge() = default;
+
+absl::StatusOr<std::unique_ptr<Edge>> Edge::Make(absl::string_view service, const Directory& directory, Clock& clock, const EdgeOptions& options) {
+  const auto* descriptor = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(std::string(service));
+  if (descriptor == nullptr) return absl::InternalError(absl::StrCat("no proto of this program declares the service ", service));
+  std::unique_ptr<Edge> edge(new Edge(directory, clock, options));
+  for (int i = 0; i < descriptor->method_count(); ++i) {
+    const google::protobuf::MethodDescriptor& method = *descriptor->method(i);
+    ASSIGN_OR_RETURN(Access access, Access::Of(method));
+    absl::flat_hash_set<std::string> seen;
+    const bool writes = HoldsRequestId(*method.input_type(), &seen);
+    edge->methods_[method.name()] = std::make_unique<Method>(absl::StrCat(service, "/", method.name()), std::move(access), writes);
+  }
+  return edge;
+}
+
+grpc::Status Edge::Run(const char* method_name, grpc::ServerContext* context, const google::protobuf::Message& request, Body body) {
+  Method& method = *methods_.at(method_name);
+  CallContext call;
+  const Answer answer(method, call);
+  const Slot slot(calls_, options_.calls);
+  if (!slot.taken()) return answer.Give(Overloaded(context));
+  absl::Status status = Begin(method, *context, call);
+  if (status.ok()) status = Serve(method, call, request, body);
+  return answer.Give(status);
+}
+
+absl::Status Edge::Serve(Method& method, const CallContext& call, const google::protobuf::Message& request, Body body) {
+  ASSIGN_OR_RETURN(const bool needs_normalizing, CheckRequest(request));
+  if (!needs_normalizing) {
+    RETURN_IF_ERROR(method.access.MayAll(directory_, call.principal, request, ShanghaiDay(call.now)));
+    return body(call, request);
+  }
+  const std::unique_ptr<google::protobuf::Message> normal(request.New());
+  normal->CopyFrom(request);
+  Normalize(*normal);
+  RETURN_IF_ERROR(method.access.MayAll(directory_, call.principal, *normal, ShanghaiDay(call.now)));
+  return body(call, *normal);
+}
+
+grpc::Status Edge::RunStream(const char* method_name, grpc::ServerContext* context, absl::FunctionRef<absl::Status(const CallContext&)> body) {
+  Method& method = *methods_.at(method_name);
+  CallContext call;
+  const Answer answer(method, call);
+  const Slot slot(client_streams_, options_.client_streams);
+  if (!slot.taken()) return answer.Give(Overloaded(context));
+  absl::Status status = Begin(method, *context, call);
+  if (status.ok()) status = body(call);
+  return answer.Give(status);
+}
+
+absl::StatusOr<CallContext> Edge::Admit(const char* method_name, const grpc::ServerContextBase& context, const google::protobuf::Message& request) {
+  Method& method = *methods_.at(method_name);
+  CallContext call;
+  const Answer answer(method, call);
+  absl::Status status = Begin(method, context, call);
+  if (status.ok()) status = CheckRequest(request).status();
+  if (status.ok()) status = method.access.MayAll(directory_, call.principal, request, ShanghaiDay(call.now));
+  answer.Count(status);
+  if (!status.ok()) return status;
+  return call;
+}
+
+// Fills `call`, as far as it gets.
+absl::Status Edge::Begin(Method& method, const grpc::ServerContextBase& context, CallContext& call) {
+  call.method = method.name;
+  call.call_id = NextCallId();
+  call.deadline = DeadlineOf(context);
+  if (call.deadline <= machine_clock_->Now()) return TooLate();
+  RETURN_IF_ERROR(MoveClock(context));
+  call.now = clock_.Now();
+  const absl::CivilDay today = ShanghaiDay(call.now);
+  ASSIGN_OR_RETURN(call.principal, Caller(context, today));
+  RETURN_IF_ERROR(method.access.Enter(directory_, call.principal, today));
+  call.office = directory_.HasRole(call.principal, access::v1::OFFICE, today);
+  call.may = [this, &method, principal = call.principal, today](absl::string_view resource) {
+    return method.access.May(directory_, principal, resource, today);
+  };
+  return absl::OkStatus();
+}
+
+absl::Status Edge::MoveClock(const grpc::ServerContextBase& context) {
+  const std::vector<std::string> values = ValuesOf(context, kClockKey);
+  if (values.empty()) return absl::OkStatus();
+  if (!options_.insecure_local) {
+    return Error(absl::StatusCode::kPermissionDenied, "CLOCK_NOT_ALLOWED",
+                 {"只有以 --insecure-local 启动的服务才接受拨钟", "only a server started with --insecure-local lets callers move its clock"});
+  }
+  absl::Time instant;
+  std::string why;
+  if (values.size() != 1 || !absl::ParseTime(absl::RFC3339_full, values.front(), &instant, &why)) {
+    return InvalidField(kClockKey, {"应为一个 RFC 3339 时刻", "wants one RFC 3339 instant"});
+  }
+  return clock_.AdvanceTo(instant);
+}
+
+absl::StatusOr<Principal> Edge::Caller(const grpc::ServerContextBase& context, absl::CivilDay today) const {
+  if (!options_.insecure_local) return Principal{};
+  const std::vector<std::string> values = ValuesOf(context, kCallerKey);
+  if (values.empty()) return Principal{};
+  if (values.size() == 1) return directory_.Identify(values.front(), today);
+  return Error(absl::StatusCode::kUnauthenticated, "CALLER_MALFORMED", {"调用者只能有一个", "a call has one caller"});
+}
+
+std::vector<CallCount> Edge::Counts() const {
+  std::vector<CallCount> counts;
+  for (const auto& [name, method] : methods_) {
+    for (int code = 0; code < kCodes; ++code) {
+      const std::int64_t count = method->counts[code].load(std::memory_order_relaxed);
+      if (count > 0) counts.push_back({method->name, static_cast<absl::StatusCode>(code), count});
+    }
+  }
+  return counts;
+}
+
+}  // namespace qcity::rpc
