@@ -67,6 +67,12 @@ absl::StatusOr<std::int64_t> Outbox::NextPosition(sql::Transaction& transaction)
   return row->Int(0);
 }
 
+absl::StatusOr<std::int64_t> Outbox::PeekPosition(sql::Transaction& transaction) {
+  ASSIGN_OR_RETURN(const std::optional<sql::Row> row, transaction.QueryOne(kSelectHead));
+  if (!row.has_value()) return absl::DataLossError("feed_head has no row");
+  return row->Int(1) + 1;
+}
+
 absl::Status Outbox::Put(sql::Transaction& transaction, std::int64_t position, absl::string_view key,
                          const google::protobuf::Message& entity, absl::Time recorded) {
   RETURN_IF_ERROR(transaction.Execute(kPut, key, position, entity.GetDescriptor()->full_name(), recorded,

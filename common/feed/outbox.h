@@ -39,6 +39,9 @@ class Outbox {
   // Takes the next position within `transaction`: gapless, in commit order. The entity put under it carries it as its version.
   absl::StatusOr<std::int64_t> NextPosition(sql::Transaction& transaction);
 
+  // The position that NextPosition will give, without taking it: for rules that may still refuse, whose refusal must leave no gap.
+  absl::StatusOr<std::int64_t> PeekPosition(sql::Transaction& transaction);
+
   // Publishes `entity` under `key` at `position` (from NextPosition of the same transaction), replacing the key's former row. Watchers wake after the commit.
   absl::Status Put(sql::Transaction& transaction, std::int64_t position, absl::string_view key, const google::protobuf::Message& entity, absl::Time recorded);
 
