@@ -2,12 +2,14 @@
 #ifndef QCITY_COMMON_FEED_FOLLOWER_H_
 #define QCITY_COMMON_FEED_FOLLOWER_H_
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "qcity/feed/v1/feed.pb.h"
 
@@ -37,18 +39,22 @@ struct FollowerOptions {
   std::string plan_digest;
   // Name of the follower as a caller: NAME@service.
   std::string caller;
+  // Pauses between attempts double from the one to the other; a message that brings news starts over.
+  absl::Duration shortest_pause = absl::Milliseconds(50);
+  absl::Duration longest_pause = absl::Seconds(2);
 };
 
 class Follower {
  public:
   virtual ~Follower() = default;
   virtual void Start() = 0;
-  // Ends the stream and joins the thread. Idempotent.
+  // Ends the stream and joins the thread. Idempotent; there is no second start.
   virtual void Stop() = 0;
   // OK once caught up at least once and the plans agree; the reason otherwise.
   virtual absl::Status Ready() const = 0;
 };
 
+// `sink` outlives the result. The channel should send keep-alive pings: a follower waits for messages as long as the connection stands.
 std::unique_ptr<Follower> MakeFollower(std::shared_ptr<grpc::Channel> channel, Sink& sink, FollowerOptions options);
 
 }  // namespace qcity::feed
