@@ -1,6 +1,5 @@
 #include "common/base/unicode.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -52,11 +51,19 @@ void AppendUtf8(UChar32 c, std::string* out) {
 
 }  // namespace
 
-bool IsValidUtf8(absl::string_view text) {
-  bool valid = true;
-  ForEachCodePoint(text, [&](UChar32 c) { valid = valid && c >= 0; });
-  return valid;
+std::size_t ValidUtf8Prefix(absl::string_view text) {
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  const auto length = static_cast<std::int64_t>(text.size());
+  std::int64_t valid = 0;
+  for (std::int64_t i = 0; i < length; valid = i) {
+    UChar32 c;
+    U8_NEXT(bytes, i, length, c);
+    if (c < 0) break;
+  }
+  return static_cast<std::size_t>(valid);
 }
+
+bool IsValidUtf8(absl::string_view text) { return ValidUtf8Prefix(text) == text.size(); }
 
 std::string ToNfc(absl::string_view text) {
   UErrorCode error = U_ZERO_ERROR;

@@ -2,6 +2,7 @@
 #ifndef QCITY_COMMON_BASE_UNICODE_H_
 #define QCITY_COMMON_BASE_UNICODE_H_
 
+#include <cstddef>
 #include <string>
 
 #include "absl/status/status.h"
@@ -9,7 +10,10 @@
 
 namespace qcity {
 
-// Whether `text` is well-formed UTF-8 (no overlong forms, no surrogates).
+// Number of bytes at the front of `text` that are well-formed UTF-8 (no overlong forms, no surrogates).
+std::size_t ValidUtf8Prefix(absl::string_view text);
+
+// Whether all of `text` is.
 bool IsValidUtf8(absl::string_view text);
 
 // `text` in normal form C. It must be valid UTF-8. Never form KC: that would rewrite numbers and units.
