@@ -1,5 +1,6 @@
 #include "common/sql/group_commit.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -77,9 +78,14 @@ void GroupCommit::Lead() noexcept {
 }
 
 GroupCommit::Group GroupCommit::RunQueued(SqliteConnection& connection) {
-  absl::Time closing;  // Counted from the first write: the engine may have kept BEGIN waiting.
+  absl::Time closing;
   const auto next = [&](const Group& so_far) -> Pending* {
-    if (so_far.empty()) closing = MonotonicNow() + options_.max_time;
+    if (so_far.empty()) {
+      // From here on, since the engine may have kept BEGIN waiting; and without a look at the time, since the leader's own
+      // write is this one.
+      closing = MonotonicNow() + options_.max_time;
+      return TakeQueued();
+    }
     const bool full = static_cast<int>(so_far.size()) >= options_.max_writes || MonotonicNow() > closing;
     return full ? nullptr : TakeQueued();
   };
@@ -129,6 +135,12 @@ bool GroupCommit::RunOne(SqliteConnection& connection, Pending& write) {
 }
 
 GroupCommit::End GroupCommit::Commit(SqliteConnection& connection, const Group& group) {
+  const auto kept = [](const Pending* write) { return write->outcome.ok(); };
+  if (std::none_of(group.begin(), group.end(), kept)) {
+    // Rejected by what was on disk before: nothing to commit, and SQLite would write and sync the pages they touched.
+    connection.Execute("ROLLBACK").IgnoreError();
+    return End::kSettled;
+  }
   const absl::Status failure = connection.Execute("COMMIT");
   if (failure.ok()) return End::kSettled;
   const int code = connection.last_failure();
