@@ -71,3 +71,13 @@ function(qcity_bench name)
   qcity_binary(${name} ${ARGN})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bench)
 endfunction()
+
+# qcity_embed_sql(TARGET schema.sql NAMESPACE): compiles the file into TARGET as `extern const char kSchema[]` of that namespace.
+function(qcity_embed_sql target file namespace)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+  file(READ ${file} text)
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/${file}.cc)
+  file(CONFIGURE OUTPUT ${source} @ONLY CONTENT
+       "namespace @namespace@ {\nextern const char kSchema[];\nconst char kSchema[] = R\"sql(@text@)sql\";\n}\n")
+  target_sources(${target} PRIVATE ${source})
+endfunction()
