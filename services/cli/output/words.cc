@@ -1,0 +1,126 @@
+#include "services/cli/output/words.h"
+
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+
+namespace qcity::cli {
+namespace {
+
+// Symbols whose width every terminal agrees on, also one set to Chinese.
+constexpr char kTick[] = "✔ ";
+constexpr char kCross[] = "✘ ";
+constexpr char kBang[] = "! ";
+constexpr char kQuestion[] = "? ";
+constexpr char kDash[] = "- ";
+constexpr char kNone[] = "";
+
+struct Entry {
+  const char* symbol;
+  Tone tone;
+  Text text;
+};
+
+const std::map<std::string, Entry>& Entries() {
+  static const auto& entries = *new std::map<std::string, Entry>{
+      // Readiness.
+      {"aggregation.READY", {kTick, Tone::kGood, {"具备验收条件", "ready"}}},
+      {"aggregation.CONDITIONALLY_READY", {kBang, Tone::kWarning, {"有条件具备", "conditionally ready"}}},
+      {"aggregation.NOT_READY", {kCross, Tone::kBad, {"尚不具备", "not ready"}}},
+      {"aggregation.UNKNOWN", {kQuestion, Tone::kWarning, {"无法判定", "unknown"}}},
+      {"aggregation.NOT_APPLICABLE", {kDash, Tone::kFaint, {"不适用", "not applicable"}}},
+      {"aggregation.NO_DATA", {kQuestion, Tone::kFaint, {"无数据", "no data"}}},
+      {"aggregation.MET", {kTick, Tone::kGood, {"已达标", "met"}}},
+      {"aggregation.NOT_MET_YET", {kCross, Tone::kBad, {"未达标", "not met yet"}}},
+      {"aggregation.LIKELY", {kTick, Tone::kGood, {"预计可达标", "likely"}}},
+      {"aggregation.AT_RISK", {kBang, Tone::kWarning, {"有风险", "at risk"}}},
+      {"aggregation.UNLIKELY", {kCross, Tone::kBad, {"难以达标", "unlikely"}}},
+      {"aggregation.IMPOSSIBLE", {kCross, Tone::kBad, {"已无法达标", "impossible"}}},
+      // Observations.
+      {"indicators.DRAFT", {kNone, Tone::kFaint, {"草稿", "draft"}}},
+      {"indicators.REPORTED", {kNone, Tone::kWarning, {"已报送", "reported"}}},
+      {"indicators.VERIFIED", {kNone, Tone::kGood, {"已核实", "verified"}}},
+      {"indicators.RETURNED", {kNone, Tone::kBad, {"已退回", "returned"}}},
+      {"indicators.CONFIRMED", {kNone, Tone::kGood, {"已确认", "confirmed"}}},
+      {"indicators.WITHDRAWN", {kNone, Tone::kFaint, {"已撤回", "withdrawn"}}},
+      {"indicators.SUPERSEDED", {kNone, Tone::kFaint, {"已更正", "superseded"}}},
+      {"indicators.PRELIMINARY", {kNone, Tone::kPlain, {"初步数", "preliminary"}}},
+      {"indicators.FINAL", {kNone, Tone::kPlain, {"最终数", "final"}}},
+      // Tasks.
+      {"tasks.NOT_STARTED", {kNone, Tone::kPlain, {"未签收", "not started"}}},
+      {"tasks.ACKNOWLEDGED", {kNone, Tone::kPlain, {"已签收", "acknowledged"}}},
+      {"tasks.IN_PROGRESS", {kNone, Tone::kPlain, {"推进中", "in progress"}}},
+      {"tasks.SUBMITTED", {kNone, Tone::kWarning, {"已提交", "submitted"}}},
+      {"tasks.COMPLETED", {kNone, Tone::kGood, {"已办结", "completed"}}},
+      {"tasks.RETURNED", {kNone, Tone::kBad, {"退回重办", "returned"}}},
+      {"tasks.SUSPENDED", {kNone, Tone::kFaint, {"已中止", "suspended"}}},
+      {"tasks.CANCELLED", {kNone, Tone::kFaint, {"已取消", "cancelled"}}},
+      {"tasks.GREEN", {kTick, Tone::kGood, {"绿", "green"}}},
+      {"tasks.YELLOW", {kBang, Tone::kWarning, {"黄", "yellow"}}},
+      {"tasks.RED", {kCross, Tone::kBad, {"红", "red"}}},
+      {"tasks.OFF", {kDash, Tone::kFaint, {"无", "off"}}},
+      {"tasks.EXCELLENT", {kNone, Tone::kGood, {"优秀", "excellent"}}},
+      {"tasks.GOOD", {kNone, Tone::kGood, {"良好", "good"}}},
+      {"tasks.PASS", {kNone, Tone::kWarning, {"合格", "pass"}}},
+      {"tasks.FAIL", {kNone, Tone::kBad, {"不合格", "fail"}}},
+      // Plan.
+      {"plan.COMMITTEE", {kNone, Tone::kPlain, {"质强委", "committee"}}},
+      {"plan.DEPARTMENT", {kNone, Tone::kPlain, {"市直部门", "department"}}},
+      {"plan.DISTRICT", {kNone, Tone::kPlain, {"区", "district"}}},
+      {"plan.ZONE", {kNone, Tone::kPlain, {"开发区", "zone"}}},
+      {"plan.PARTY_BODY", {kNone, Tone::kPlain, {"党委部门", "party body"}}},
+      {"plan.VERTICAL_AGENCY", {kNone, Tone::kPlain, {"垂直管理单位", "vertical agency"}}},
+      {"plan.PEOPLES_ORGANIZATION", {kNone, Tone::kPlain, {"群团组织", "people's organisation"}}},
+      {"plan.INSTITUTION", {kNone, Tone::kPlain, {"事业单位、企业", "institution"}}},
+      {"plan.AUTHORITY", {kNone, Tone::kPlain, {"上级和市级机关", "authority"}}},
+      {"plan.THIRD_PARTY", {kNone, Tone::kPlain, {"第三方", "third party"}}},
+      {"plan.DAMAGE", {kNone, Tone::kWarning, {"缺损", "damage"}}},
+      {"plan.CONTRADICTION", {kNone, Tone::kWarning, {"矛盾", "contradiction"}}},
+      {"plan.NATIONAL", {kNone, Tone::kPlain, {"国家(*)", "national (*)"}}},
+      {"plan.PROVINCIAL", {kNone, Tone::kPlain, {"省(▲)", "provincial"}}},
+      {"plan.CITY", {kNone, Tone::kPlain, {"市(◇)", "city"}}},
+      {"plan.UNMARKED", {kNone, Tone::kPlain, {"未标", "unmarked"}}},
+      {"plan.NO_GATE", {kNone, Tone::kFaint, {"非门槛", "no gate"}}},
+      {"plan.BINDING", {kNone, Tone::kPlain, {"约束性", "binding"}}},
+      {"plan.EXPECTED", {kNone, Tone::kPlain, {"预期性", "expected"}}},
+      {"plan.YEARLY", {kNone, Tone::kPlain, {"年", "yearly"}}},
+      {"plan.HALF_YEARLY", {kNone, Tone::kPlain, {"半年", "half-yearly"}}},
+      {"plan.QUARTERLY", {kNone, Tone::kPlain, {"季", "quarterly"}}},
+      {"plan.MONTHLY", {kNone, Tone::kPlain, {"月", "monthly"}}},
+      {"plan.BY_DATE", {kNone, Tone::kPlain, {"限期", "by date"}}},
+      {"plan.MILESTONE_BY_DATE", {kNone, Tone::kPlain, {"限期(阶段性成果)", "milestone by date"}}},
+      {"plan.EVERY_YEAR", {kNone, Tone::kPlain, {"每年", "every year"}}},
+      {"plan.CONTINUOUS", {kNone, Tone::kPlain, {"持续推进", "continuous"}}},
+  };
+  return entries;
+}
+
+}  // namespace
+
+Cell WordOf(const google::protobuf::EnumValueDescriptor* value, Language language) {
+  if (value == nullptr || value->number() == 0) return "";
+  // The package's second name and the value: "qcity.tasks.v1.RED" is "tasks.RED".
+  const std::string package = value->file()->package();
+  const std::size_t dot = package.find('.') + 1;
+  const auto entry = Entries().find(absl::StrCat(package.substr(dot, package.rfind('.') - dot), ".", value->name()));
+  if (entry == Entries().end()) return {value->name(), Tone::kPlain, value->name()};
+  return {absl::StrCat(entry->second.symbol, In(language, entry->second.text)), entry->second.tone, value->name()};
+}
+
+std::string PillarName(absl::string_view key, Language language) {
+  if (key == "indicators") return In(language, {"指标", "Indicators"});
+  if (key == "tasks") return In(language, {"任务", "Tasks"});
+  if (key == "complaints") return In(language, {"投诉", "Complaints"});
+  if (key == "credit") return In(language, {"信用", "Credit"});
+  return std::string(key);
+}
+
+Cell NumberCell(const std::optional<double>& number, int decimals) {
+  if (!number.has_value()) return "-";
+  return {absl::StrFormat("%.*f", decimals, *number), Tone::kPlain, absl::StrFormat("%.17g", *number)};
+}
+
+Cell ShareCell(double share) { return {absl::StrFormat("%.1f %%", 100 * share), Tone::kPlain, absl::StrFormat("%.17g", share)}; }
+
+}  // namespace qcity::cli

@@ -1,0 +1,44 @@
+// What users read for the names of enums, with symbol and colour, and for numbers. Pure; any thread.
+#ifndef QCITY_SERVICES_CLI_OUTPUT_WORDS_H_
+#define QCITY_SERVICES_CLI_OUTPUT_WORDS_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/generated_enum_reflection.h"
+#include "services/cli/output/table.h"
+
+namespace qcity::cli {
+
+// The cell of an enum value: its word, with symbol and tone where it is a light or a verdict; its name as raw. Empty if unspecified.
+Cell WordOf(const google::protobuf::EnumValueDescriptor* value, Language language);
+
+template <typename Enum>
+Cell Word(Enum value, Language language) {
+  return WordOf(google::protobuf::GetEnumDescriptor<Enum>()->FindValueByNumber(value), language);
+}
+
+// The Chinese or English name of a pillar's key, or the key itself.
+std::string PillarName(absl::string_view key, Language language);
+
+// `number` with `decimals` digits after the point; "-" without a number. Raw: all its digits.
+Cell NumberCell(const std::optional<double>& number, int decimals);
+// 0.832 as "83.2 %".
+Cell ShareCell(double share);
+
+// A text joined by "、" or ", ".
+template <typename List>
+std::string Listed(const List& texts, Language language) {
+  std::string out;
+  for (const auto& text : texts) {
+    if (!out.empty()) out += language == Language::kChinese ? "、" : ", ";
+    out += text;
+  }
+  return out;
+}
+
+}  // namespace qcity::cli
+
+#endif  // QCITY_SERVICES_CLI_OUTPUT_WORDS_H_
