@@ -53,8 +53,8 @@ class Env {
   virtual EdgeOptions edge_options() const = 0;
   // The database `name` of the data directory, opened once and closed after all modules stopped.
   virtual absl::StatusOr<sql::Database*> OpenDatabase(absl::string_view name, absl::Span<const sql::Migration> migrations) = 0;
-  // A channel to another service: in-process if it runs here, else to its peer address. Lazy: usable once the server serves. Calls through it are
-  // made in the name of `caller`@service.
+  // A channel to another service: to its peer address, else to this very server. Connects on first use; usable once the server serves. Callers name
+  // themselves NAME@service in the metadata x-qcity-caller.
   virtual absl::StatusOr<std::shared_ptr<grpc::Channel>> ChannelTo(absl::string_view service) = 0;
 };
 
@@ -71,7 +71,7 @@ class Module {
   virtual absl::Status Start() { return absl::OkStatus(); }
   // Ends it; called in reverse, before the server shuts down. Streams that the module holds must end.
   virtual void Stop() {}
-  // Whether it can do its work now; asked by the health service.
+  // Whether it can do its work now; asked by the health service, on a thread of its own.
   virtual absl::Status Ready() { return absl::OkStatus(); }
 };
 

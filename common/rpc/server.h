@@ -11,6 +11,9 @@
 
 namespace qcity::rpc {
 
+// How long calls may still take once a server stops.
+inline constexpr absl::Duration kGrace = absl::Seconds(10);
+
 // A server inside a process: what RunServer and the tests run.
 class Server {
  public:
@@ -20,10 +23,12 @@ class Server {
   virtual ~Server() = default;
   virtual int port() const = 0;
   virtual Clock& clock() = 0;
+  // OK while every database can be written; a server that says otherwise must end.
+  virtual absl::Status Health() const = 0;
   // A channel without a socket.
   virtual std::shared_ptr<grpc::Channel> InProcessChannel() = 0;
   // Health NOT_SERVING, watchers end, modules stop, calls drain (at most `grace`), databases close. Idempotent; the destructor calls it.
-  virtual void Stop(absl::Duration grace = absl::Seconds(10)) = 0;
+  virtual void Stop(absl::Duration grace = kGrace) = 0;
 };
 
 // main() of every server binary: returns its exit code (0 after a clean stop, 2 for bad flags, 1 for anything else, with one clear sentence on standard error).
