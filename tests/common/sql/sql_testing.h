@@ -6,7 +6,10 @@
 #include <stdlib.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
+#include <system_error>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -20,10 +23,19 @@ inline std::string ReasonOf(const absl::Status& status) {
   return detail.has_value() ? detail->reason : "";
 }
 
-// A directory of this call's own.
+// A directory of this call's own; goes when the test program ends.
 inline std::string FreshDirectory() {
+  struct Made {
+    ~Made() {
+      std::error_code ignored;
+      for (const std::string& path : paths) std::filesystem::remove_all(path, ignored);
+    }
+    std::vector<std::string> paths;
+  };
+  static Made made;
   std::string path = ::testing::TempDir() + "qcity_sql_XXXXXX";
   EXPECT_NE(::mkdtemp(path.data()), nullptr);
+  made.paths.push_back(path);
   return path;
 }
 

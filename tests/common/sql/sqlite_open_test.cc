@@ -100,8 +100,8 @@ TEST_F(SqliteOpen, ASecondOpenerIsRefusedUntilTheFirstIsGone) {
   const absl::Status second = Open(kFirst).status();
   EXPECT_EQ(second.code(), absl::StatusCode::kFailedPrecondition) << second;
   EXPECT_EQ(ReasonOf(second), "DATABASE_IN_USE");
-  std::filesystem::create_directory_symlink(directory_, directory_ + ".link");
-  EXPECT_EQ(ReasonOf(OpenSqlite({.path = directory_ + ".link/a.db", .clock_kind = "system"}, kFirst).status()),
+  std::filesystem::create_directory_symlink(directory_, directory_ + "/link");
+  EXPECT_EQ(ReasonOf(OpenSqlite({.path = directory_ + "/link/a.db", .clock_kind = "system"}, kFirst).status()),
             "DATABASE_IN_USE");
   EXPECT_EQ(Number(**first, "SELECT COUNT(*) FROM a"), 1);
   first->reset();
