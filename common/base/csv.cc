@@ -115,7 +115,8 @@ absl::StatusOr<std::vector<std::string>> HeaderOf(const CsvRow& row) {
 void Place(CsvRow row, CsvTable* table) {
   const std::size_t wanted = table->header.size();
   if (row.fields.size() != wanted) {
-    table->faults.push_back({row.line, 0,
+    table->faults.push_back({row.line,
+                             0,
                              {absl::StrCat("应有 ", wanted, " 列,实有 ", row.fields.size(), " 列"),
                               absl::StrCat("want ", wanted, " fields, got ", row.fields.size())}});
     return;
@@ -208,7 +209,8 @@ absl::StatusOr<SheetNumber> ParseSheetNumber(absl::string_view path, absl::strin
   // SimpleAtod also reads "nan", "inf" and hexadecimals, which no sheet means.
   const bool decimal = plain.find_first_not_of("0123456789.+-eE") == std::string::npos;
   if (decimal && absl::SimpleAtod(plain, &number.value) && std::isfinite(number.value)) return number;
-  return InvalidField(path, {absl::StrCat("应为数值,收到“", text, "”"), absl::StrCat("want a number, got \"", text, "\"")});
+  return InvalidField(path,
+                      {absl::StrCat("应为数值,收到“", text, "”"), absl::StrCat("want a number, got \"", text, "\"")});
 }
 
 }  // namespace qcity

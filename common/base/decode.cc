@@ -60,7 +60,8 @@ absl::StatusOr<std::string> DecodeText(absl::string_view bytes) {
   if (valid == bytes.size()) return std::string(bytes);
   const std::string place = absl::StrCat("line ", LineOf(bytes, valid));
   if (marked) {
-    return InvalidField(place, {"文件标明是 UTF-8,但此处无法解码", "the file is marked as UTF-8 but cannot be decoded here"});
+    return InvalidField(place,
+                        {"文件标明是 UTF-8,但此处无法解码", "the file is marked as UTF-8 but cannot be decoded here"});
   }
   const Decoded gb18030 = FromGb18030(bytes);
   if (gb18030.valid == bytes.size()) return gb18030.utf8;

@@ -25,7 +25,7 @@ int CharacterCount(absl::string_view text);
 // Columns that `text` takes on a terminal: 2 for wide and full-width East Asian characters, 0 for combining marks. `text` must be valid UTF-8.
 int DisplayWidth(absl::string_view text);
 
-// Full-width digits, signs, points and percent signs as Chinese keyboards type them (12.5%) in their ASCII forms; all else stays. `text`
+// Full-width digits, signs, points and percent signs as Chinese keyboards type them in their ASCII forms; all else stays. `text`
 // must be valid UTF-8.
 std::string FoldFullWidthDigits(absl::string_view text);
 

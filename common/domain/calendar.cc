@@ -100,7 +100,8 @@ struct WorkCalendar::Reader {
     const bool in_reach = day.year() == notice.year || (day.year() == notice.year - 1 && day.month() == 12);
     const bool makeup = notice.makeup_work.contains(day);
     if (in_reach && (!makeup || (IsWeekend(day) && !notice.off.contains(day)))) return absl::OkStatus();
-    return InvalidField(path, {absl::StrCat(FormatDay(day), " 不合理"), absl::StrCat(FormatDay(day), " cannot be right")});
+    return InvalidField(path,
+                        {absl::StrCat(FormatDay(day), " 不合理"), absl::StrCat(FormatDay(day), " cannot be right")});
   }
 
   static absl::StatusOr<std::vector<Notice>> ReadFile(const fs::path& file) {
@@ -110,7 +111,8 @@ struct WorkCalendar::Reader {
     if (!list.is_array()) return BadCalendar(file, "应为 {\"notices\": [...]}", "want {\"notices\": [...]}");
     std::vector<Notice> notices;
     for (const json& object : list) {
-      absl::StatusOr<Notice> notice = object.is_object() ? Read(object) : InvalidField("notices", {"应为对象", "want objects"});
+      absl::StatusOr<Notice> notice =
+          object.is_object() ? Read(object) : InvalidField("notices", {"应为对象", "want objects"});
       if (!notice.ok()) {
         const Text why = DetailOf(notice.status())->text;
         return BadCalendar(file, why.zh, why.en);
@@ -178,10 +180,10 @@ class WorkCalendar::View {
 
   absl::Status Missing(int year) const {
     const std::string known_on = FormatDay(known_on_);
-    return Error(absl::StatusCode::kFailedPrecondition, "CALENDAR_MISSING",
-                 {absl::StrCat("截至 ", known_on, " 没有 ", year, " 年的放假安排通知,无法推算工作日"),
-                  absl::StrCat("as of ", known_on, " there is no holiday notice for ", year,
-                               ": working days cannot be told")});
+    return Error(
+        absl::StatusCode::kFailedPrecondition, "CALENDAR_MISSING",
+        {absl::StrCat("截至 ", known_on, " 没有 ", year, " 年的放假安排通知,无法推算工作日"),
+         absl::StrCat("as of ", known_on, " there is no holiday notice for ", year, ": working days cannot be told")});
   }
 
   const absl::CivilDay known_on_;

@@ -25,11 +25,13 @@ Overloaded(Visitors...) -> Overloaded<Visitors...>;
 double ScaleOf(const Indicator& indicator) { return indicator.scale() == 0 ? 1 : indicator.scale(); }
 
 absl::Status Below(double value, absl::string_view path, double least) {
-  return InvalidField(path, {absl::StrCat("不得小于 ", least, ",收到 ", value), absl::StrCat("must be at least ", least, ", got ", value)});
+  return InvalidField(path, {absl::StrCat("不得小于 ", least, ",收到 ", value),
+                             absl::StrCat("must be at least ", least, ", got ", value)});
 }
 
 absl::Status Above(double value, absl::string_view path, double most) {
-  return InvalidField(path, {absl::StrCat("不得大于 ", most, ",收到 ", value), absl::StrCat("must be at most ", most, ", got ", value)});
+  return InvalidField(path, {absl::StrCat("不得大于 ", most, ",收到 ", value),
+                             absl::StrCat("must be at most ", most, ", got ", value)});
 }
 
 absl::Status CheckFinite(double value, absl::string_view path) {
@@ -132,8 +134,10 @@ absl::Status CheckUnit(const Indicator& indicator, absl::string_view unit) {
 
 absl::Status CheckBounds(const Indicator& indicator, double number, absl::string_view path) {
   RETURN_IF_ERROR(CheckFinite(number, path));
-  if (indicator.has_lower_bound() && number < indicator.lower_bound()) return Below(number, path, indicator.lower_bound());
-  if (indicator.has_upper_bound() && number > indicator.upper_bound()) return Above(number, path, indicator.upper_bound());
+  if (indicator.has_lower_bound() && number < indicator.lower_bound())
+    return Below(number, path, indicator.lower_bound());
+  if (indicator.has_upper_bound() && number > indicator.upper_bound())
+    return Above(number, path, indicator.upper_bound());
   return absl::OkStatus();
 }
 
@@ -175,22 +179,23 @@ absl::string_view FigureUnit(const Indicator& indicator) {
 }
 
 FigureForm FormOf(const Figure& figure) {
-  return std::visit(Overloaded{[](const ValueFigure&) { return plan::v1::VALUE; },
-                               [](const FractionFigure&) { return plan::v1::FRACTION; },
-                               [](const EventsFigure&) { return plan::v1::EVENTS; },
-                               [](const SampleFigure&) { return plan::v1::SAMPLE; },
-                               [](const RankFigure&) { return plan::v1::RANK; },
-                               [](const AttestationFigure&) { return plan::v1::ATTESTATION; }},
-                    figure);
+  return std::visit(
+      Overloaded{[](const ValueFigure&) { return plan::v1::VALUE; },
+                 [](const FractionFigure&) { return plan::v1::FRACTION; },
+                 [](const EventsFigure&) { return plan::v1::EVENTS; },
+                 [](const SampleFigure&) { return plan::v1::SAMPLE; }, [](const RankFigure&) { return plan::v1::RANK; },
+                 [](const AttestationFigure&) { return plan::v1::ATTESTATION; }},
+      figure);
 }
 
 absl::Status CheckFigure(const Indicator& indicator, const Figure& figure, absl::string_view unit) {
   const FigureForm form = FormOf(figure);
   if (!Accepts(indicator, form)) {
     const std::string& name = plan::v1::FigureForm_Name(form);
-    return InvalidField(PathOf(form), {absl::StrCat("指标 ", indicator.number(), " 不接受 ", name, ",可用:", FormNames(indicator)),
-                                       absl::StrCat("indicator ", indicator.number(), " does not take ", name,
-                                                    "; it takes ", FormNames(indicator))});
+    return InvalidField(
+        PathOf(form),
+        {absl::StrCat("指标 ", indicator.number(), " 不接受 ", name, ",可用:", FormNames(indicator)),
+         absl::StrCat("indicator ", indicator.number(), " does not take ", name, "; it takes ", FormNames(indicator))});
   }
   RETURN_IF_ERROR(CheckUnit(indicator, unit));
   RETURN_IF_ERROR(std::visit([&](const auto& x) { return CheckForm(indicator, x); }, figure));
@@ -203,13 +208,12 @@ std::optional<double> NumberOf(const Indicator& indicator, const Figure& figure)
     if (whole == 0) return std::nullopt;
     return part * ScaleOf(indicator) / whole;
   };
-  return std::visit(
-      Overloaded{[](const ValueFigure& x) -> std::optional<double> { return x.value; },
-                 [&](const FractionFigure& x) { return ratio(x.numerator, x.denominator); },
-                 [&](const EventsFigure& x) { return ratio(x.events, x.exposure); },
-                 [&](const SampleFigure& x) { return ratio(x.successes, x.n); },
-                 [](const auto&) -> std::optional<double> { return std::nullopt; }},
-      figure);
+  return std::visit(Overloaded{[](const ValueFigure& x) -> std::optional<double> { return x.value; },
+                               [&](const FractionFigure& x) { return ratio(x.numerator, x.denominator); },
+                               [&](const EventsFigure& x) { return ratio(x.events, x.exposure); },
+                               [&](const SampleFigure& x) { return ratio(x.successes, x.n); },
+                               [](const auto&) -> std::optional<double> { return std::nullopt; }},
+                    figure);
 }
 
 absl::StatusOr<Figure> Combine(const Indicator& indicator, absl::Span<const Figure> figures) {

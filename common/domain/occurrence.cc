@@ -37,8 +37,7 @@ std::vector<Occurrence> Yearly(const plan::v1::Plan& plan, const plan::v1::Deadl
     if (stated < issued) continue;
     const absl::CivilDay due = std::min(std::max(stated, published), last);
     const bool moved_forward = stated > last;
-    const bool scored =
-        ScoresByIssue(plan, due) && (!moved_forward || plan.policy().tasks().scores_last_bare_year());
+    const bool scored = ScoresByIssue(plan, due) && (!moved_forward || plan.policy().tasks().scores_last_bare_year());
     occurrences.push_back({absl::StrCat(year), due, scored});
   }
   return occurrences;

@@ -107,7 +107,8 @@ void CheckBodies(PlanChecker& checker) {
   for (int i = 0; i < checker.document().organizations_size(); ++i) {
     const Organization& organization = checker.document().organizations(i);
     CheckOrganization(checker, organization, At("organizations", i), &seen);
-    has_office = has_office || std::count(organization.roles().begin(), organization.roles().end(), plan::v1::OFFICE) > 0;
+    has_office =
+        has_office || std::count(organization.roles().begin(), organization.roles().end(), plan::v1::OFFICE) > 0;
   }
   if (!has_office) {
     checker.Add("organizations", "没有单位担任创建工作办公室(OFFICE)", "no organisation has the role OFFICE");

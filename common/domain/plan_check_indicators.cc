@@ -48,8 +48,7 @@ void CheckForms(PlanChecker& checker, const Indicator& indicator, const std::str
 }
 
 void CheckCombination(PlanChecker& checker, const Indicator& indicator, const std::string& path) {
-  const bool pools =
-      indicator.combination() == plan::v1::RATIO || indicator.combination() == plan::v1::WEIGHTED_MEAN;
+  const bool pools = indicator.combination() == plan::v1::RATIO || indicator.combination() == plan::v1::WEIGHTED_MEAN;
   if (pools && !HasQuotient(indicator)) {
     checker.Add(path, "RATIO、WEIGHTED_MEAN 需要 FRACTION、EVENTS 或 SAMPLE 形式的数据",
                 "RATIO and WEIGHTED_MEAN need one of the forms FRACTION, EVENTS, SAMPLE");
@@ -63,7 +62,8 @@ void CheckCombination(PlanChecker& checker, const Indicator& indicator, const st
 void CheckMeasure(PlanChecker& checker, const Indicator& indicator, const std::string& path) {
   const absl::string_view unit = FigureUnit(indicator);
   if (HasNumber(indicator) && (unit.empty() || unit == "/")) {
-    checker.Add(Dot(path, "figure_unit"), "要求填报数值,必须写明计量单位", "figures are numbers: their unit must be stated");
+    checker.Add(Dot(path, "figure_unit"), "要求填报数值,必须写明计量单位",
+                "figures are numbers: their unit must be stated");
   }
   if (indicator.has_lower_bound() && indicator.has_upper_bound() &&
       !(indicator.lower_bound() < indicator.upper_bound())) {
@@ -90,12 +90,13 @@ void CheckReach(PlanChecker& checker, const Indicator& indicator, const Target& 
   if (!ReachesFor(target) || !target.has_value()) return;
   const double value = target.value();
   const bool low = indicator.has_lower_bound() && value < indicator.lower_bound();
-  const bool high = indicator.has_upper_bound() &&
-                    (value > indicator.upper_bound() ||
-                     (value == indicator.upper_bound() && target.kind() == plan::v1::ABOVE));
+  const bool high =
+      indicator.has_upper_bound() &&
+      (value > indicator.upper_bound() || (value == indicator.upper_bound() && target.kind() == plan::v1::ABOVE));
   if (low || high) checker.Add(Dot(path, "value"), "目标值超出取值范围", "lies outside the natural bounds");
   if (target.kind() != plan::v1::AT_MOST && !target.has_zero_credit() && value <= 0) {
-    checker.Add(Dot(path, "zero_credit"), "目标值不大于 0 时必须写明零分点", "must be stated where the target is not above 0");
+    checker.Add(Dot(path, "zero_credit"), "目标值不大于 0 时必须写明零分点",
+                "must be stated where the target is not above 0");
   }
 }
 

@@ -30,8 +30,7 @@ void CheckMonthAndDay(PlanChecker& checker, const Deadline& deadline, const std:
 
 // Exactly the fields that the kind uses.
 void CheckDeadline(PlanChecker& checker, const Deadline& deadline, const std::string& path) {
-  const bool by_date =
-      deadline.kind() == plan::v1::BY_DATE || deadline.kind() == plan::v1::MILESTONE_BY_DATE;
+  const bool by_date = deadline.kind() == plan::v1::BY_DATE || deadline.kind() == plan::v1::MILESTONE_BY_DATE;
   if (by_date) CheckDueDate(checker, deadline, Dot(path, "date"));
   if (!by_date && !deadline.date().empty()) {
     checker.Add(Dot(path, "date"), "只有限期类任务写日期", "stands only for BY_DATE and MILESTONE_BY_DATE");

@@ -35,16 +35,16 @@ Newlines NewlinesIn(const FieldDescriptor& field) {
 }
 
 bool IsPositiveNumber(absl::string_view text) {
-  return !text.empty() && text.size() <= 4 && text[0] != '0' && std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
+  return !text.empty() && text.size() <= 4 && text[0] != '0' &&
+         std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
 }
 
 bool IsId(absl::string_view id) {
   if (id.size() > kIdCharacters) return false;
   const std::vector<absl::string_view> words = absl::StrSplit(id, '-');
   return std::all_of(words.begin(), words.end(), [](absl::string_view word) {
-    return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
-      return absl::ascii_islower(c) || absl::ascii_isdigit(c);
-    });
+    return !word.empty() && std::all_of(word.begin(), word.end(),
+                                        [](char c) { return absl::ascii_islower(c) || absl::ascii_isdigit(c); });
   });
 }
 

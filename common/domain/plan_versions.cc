@@ -32,7 +32,8 @@ class ParseErrors : public google::protobuf::io::ErrorCollector {
 };
 
 absl::Status NotFound(const std::string& path, absl::string_view zh, absl::string_view en) {
-  return Error(absl::StatusCode::kNotFound, "PLAN_NOT_FOUND", {absl::StrCat(path, ":", zh), absl::StrCat(path, ": ", en)});
+  return Error(absl::StatusCode::kNotFound, "PLAN_NOT_FOUND",
+               {absl::StrCat(path, ":", zh), absl::StrCat(path, ": ", en)});
 }
 
 absl::StatusOr<std::vector<fs::path>> PlanFiles(const std::string& path) {
@@ -55,9 +56,10 @@ void CheckTogether(const std::vector<std::pair<std::string, plan::v1::Plan>>& do
   const std::string& campaign = documents.front().second.id();
   for (const auto& [file, document] : documents) {
     if (document.id() != campaign) {
-      violations->push_back({absl::StrCat(file, ": id"),
-                             {absl::StrCat("同一目录只能有一个创建活动,已有 ", campaign, ",又见 ", document.id()),
-                              absl::StrCat("one directory holds one campaign; found ", campaign, " and ", document.id())}});
+      violations->push_back(
+          {absl::StrCat(file, ": id"),
+           {absl::StrCat("同一目录只能有一个创建活动,已有 ", campaign, ",又见 ", document.id()),
+            absl::StrCat("one directory holds one campaign; found ", campaign, " and ", document.id())}});
     }
     if (const auto [it, added] = versions.emplace(document.version(), file); !added) {
       violations->push_back({absl::StrCat(file, ": version"),
@@ -65,9 +67,10 @@ void CheckTogether(const std::vector<std::pair<std::string, plan::v1::Plan>>& do
                               absl::StrCat("version ", document.version(), " is also that of ", it->second)}});
     }
     if (const auto [it, added] = dates.emplace(document.effective_from(), file); !added) {
-      violations->push_back({absl::StrCat(file, ": effective_from"),
-                             {absl::StrCat("施行日期 ", document.effective_from(), " 与 ", it->second, " 重复"),
-                              absl::StrCat("effective date ", document.effective_from(), " is also that of ", it->second)}});
+      violations->push_back(
+          {absl::StrCat(file, ": effective_from"),
+           {absl::StrCat("施行日期 ", document.effective_from(), " 与 ", it->second, " 重复"),
+            absl::StrCat("effective date ", document.effective_from(), " is also that of ", it->second)}});
     }
   }
 }

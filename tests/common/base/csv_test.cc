@@ -52,7 +52,8 @@ TEST(Csv, WhatItWritesItReads) {
 TEST(Csv, ReadsUtf8WithAndWithoutMarkAndGb18030Alike) {
   // 单位,数值 / 鄂州,95% in GB18030.
   const std::string gb = "\xB5\xA5\xCE\xBB,\xCA\xFD\xD6\xB5\r\n\xB6\xF5\xD6\xDD,95%\r\n";
-  for (const std::string& bytes : {std::string("单位,数值\n鄂州,95%\n"), std::string("\xEF\xBB\xBF单位,数值\n鄂州,95%\n"), gb}) {
+  for (const std::string& bytes :
+       {std::string("单位,数值\n鄂州,95%\n"), std::string("\xEF\xBB\xBF单位,数值\n鄂州,95%\n"), gb}) {
     const absl::StatusOr<CsvTable> table = ParseCsv(bytes);
     ASSERT_TRUE(table.ok()) << table.status();
     EXPECT_THAT(table->header, ElementsAre("单位", "数值"));
@@ -68,7 +69,10 @@ TEST(Csv, ReadsFourByteGb18030) {
 
 TEST(Csv, NamesTheLineThatNoEncodingExplains) {
   EXPECT_EQ(PathOf(ParseCsv("a,b\n1,2\n3,\xFF\n").status()), "line 3");
-  EXPECT_EQ(PathOf(ParseCsv("\xEF\xBB\xBF" "a\n\xB6\xF5\n").status()), "line 2");
+  EXPECT_EQ(PathOf(ParseCsv("\xEF\xBB\xBF"
+                            "a\n\xB6\xF5\n")
+                       .status()),
+            "line 2");
   EXPECT_EQ(PathOf(ParseCsv("a\n\xB6").status()), "line 2");
 }
 
@@ -106,9 +110,7 @@ TEST(Csv, KeepsWhatTheFileSaysOfItselfAndCountsItsLines) {
   EXPECT_EQ(table->rows[1].fields[0], "#2");
 }
 
-TEST(Csv, NormalisesToNfc) {
-  EXPECT_EQ(ParseCsv("a\ne\xCC\x81\n")->rows[0].fields[0], "é");
-}
+TEST(Csv, NormalisesToNfc) { EXPECT_EQ(ParseCsv("a\ne\xCC\x81\n")->rows[0].fields[0], "é"); }
 
 TEST(Csv, ReadsFilesAndSaysWhichIsMissing) {
   const std::string path = std::string(testing::TempDir()) + "/figures.csv";
@@ -127,7 +129,8 @@ TEST(ParseSheetNumber, UnderstandsWhatPeopleType) {
 }
 
 TEST(ParseSheetNumber, RefusesTheRest) {
-  for (const char* text : {"", " ", "%", "nan", "inf", "0x10", "1,23", "1,2345", ",123", "1234,567", "12,345,67", "九十", "1 2", "1e999", "--1", "1%%"}) {
+  for (const char* text : {"", " ", "%", "nan", "inf", "0x10", "1,23", "1,2345", ",123", "1234,567", "12,345,67",
+                           "九十", "1 2", "1e999", "--1", "1%%"}) {
     EXPECT_EQ(PathOf(ParseSheetNumber("value", text).status()), "value") << text;
   }
 }

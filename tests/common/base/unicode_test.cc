@@ -41,8 +41,9 @@ TEST(FoldFullWidthDigits, FoldsWhatNumbersAreMadeOfAndNothingElse) {
 TEST(CheckText, RefusesControlCharactersAndNul) {
   EXPECT_TRUE(CheckText("name", "鄂州 市", 10).ok());
   EXPECT_TRUE(CheckText("name", "", 10).ok());
-  for (const std::string& bad : {std::string("a\0b", 3), std::string("a\x1B[0m"), std::string("\x7F"), std::string("\xC2\x85"),
-                                 std::string("a\nb"), std::string("a\tb"), std::string("\xFF")}) {
+  for (const std::string& bad :
+       {std::string("a\0b", 3), std::string("a\x1B[0m"), std::string("\x7F"), std::string("\xC2\x85"),
+        std::string("a\nb"), std::string("a\tb"), std::string("\xFF")}) {
     const absl::Status status = CheckText("name", bad, 10);
     ASSERT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
     EXPECT_EQ(DetailOf(status)->fields[0].path, "name");

@@ -124,14 +124,14 @@ TEST(WorkCalendar, RefusesBrokenFiles) {
   std::filesystem::create_directories(directory);
   const std::string file = (directory / "broken.json").string();
   const std::string head = R"({"notices": [{"year": 2017, "issued": "2016-12-01", )";
-  for (const std::string& text : {
-           std::string("not json"), std::string("[]"), std::string(R"({"notices": [1]})"),
-           std::string(R"({"notices": [{"issued": "2016-12-01"}]})"), head + R"("off": ["2017-02-30"], "makeup_work": []}]})",
-           head + R"("off": [5], "makeup_work": []}]})", head + R"("off": []}]})",
-           head + R"("off": ["2018-01-01"], "makeup_work": []}]})",
-           head + R"("off": [], "makeup_work": ["2017-01-03"]}]})",
-           head + R"("off": ["2017-01-01", "2017-01-01"], "makeup_work": []}]})",
-           head + R"("off": ["2017-01-22"], "makeup_work": ["2017-01-22"]}]})"}) {
+  for (const std::string& text :
+       {std::string("not json"), std::string("[]"), std::string(R"({"notices": [1]})"),
+        std::string(R"({"notices": [{"issued": "2016-12-01"}]})"),
+        head + R"("off": ["2017-02-30"], "makeup_work": []}]})", head + R"("off": [5], "makeup_work": []}]})",
+        head + R"("off": []}]})", head + R"("off": ["2018-01-01"], "makeup_work": []}]})",
+        head + R"("off": [], "makeup_work": ["2017-01-03"]}]})",
+        head + R"("off": ["2017-01-01", "2017-01-01"], "makeup_work": []}]})",
+        head + R"("off": ["2017-01-22"], "makeup_work": ["2017-01-22"]}]})"}) {
     std::ofstream(file) << text;
     const absl::StatusOr<WorkCalendar> calendar = WorkCalendar::Load(file);
     EXPECT_EQ(calendar.status().code(), absl::StatusCode::kInvalidArgument) << text;

@@ -16,9 +16,7 @@ namespace {
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-const plan::v1::Indicator& Measure(const char* number) {
-  return *testing_support::SmallCity()->FindIndicator(number);
-}
+const plan::v1::Indicator& Measure(const char* number) { return *testing_support::SmallCity()->FindIndicator(number); }
 
 // "" where the figure is fine.
 std::string FaultOf(const plan::v1::Indicator& measure, const Figure& figure, const char* unit = "") {
@@ -111,7 +109,8 @@ TEST(Combine, AddsNumeratorsAndDenominatorsAndNeverAveragesPercentages) {
 TEST(Combine, PoolsSurveys) {
   EXPECT_EQ(Combined("1-2", {SampleFigure{80, 100, 1000, 2}, SampleFigure{150, 300, 3000, 0}}),
             Figure(SampleFigure{230, 400, 4000, 1.25}));
-  EXPECT_EQ(std::get<SampleFigure>(Combined("1-2", {SampleFigure{1, 2, 0, 1}, SampleFigure{1, 2, 9, 1}})).population, 0);
+  EXPECT_EQ(std::get<SampleFigure>(Combined("1-2", {SampleFigure{1, 2, 0, 1}, SampleFigure{1, 2, 9, 1}})).population,
+            0);
 }
 
 TEST(Combine, AddsCountsAndKeepsTheLastOfStocks) {

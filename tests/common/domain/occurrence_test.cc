@@ -39,7 +39,8 @@ TEST(Occurrences, DatedDutiesHaveOneNamedByItsYear) {
 }
 
 TEST(Occurrences, YearlyDutiesDueSoonAfterIssueAreShownOnly) {
-  EXPECT_THAT(YearlyOn(SmallCity(), 3, 20), ElementsAre("2018 2018-03-20 shown", "2019 2019-03-20 scored", "2020 2020-03-20 scored"));
+  EXPECT_THAT(YearlyOn(SmallCity(), 3, 20),
+              ElementsAre("2018 2018-03-20 shown", "2019 2019-03-20 scored", "2020 2020-03-20 scored"));
   // 30 days after 1 March is 31 March: the first scored day is 1 April.
   EXPECT_THAT(YearlyOn(SmallCity(), 3, 31).front(), "2018 2018-03-31 shown");
   EXPECT_THAT(YearlyOn(SmallCity(), 4, 1).front(), "2018 2018-04-01 scored");
@@ -52,7 +53,8 @@ TEST(Occurrences, NothingIsDueBeforePublicationNorOwedFromBeforeIssue) {
 
 TEST(Occurrences, ABareYearEndsWithTheCampaignAndScoresOnlyByPolicy) {
   plan::v1::Plan plan = SmallCity();
-  EXPECT_THAT(YearlyOn(plan, 12, 31), ElementsAre("2018 2018-12-31 scored", "2019 2019-12-31 scored", "2020 2020-06-15 shown"));
+  EXPECT_THAT(YearlyOn(plan, 12, 31),
+              ElementsAre("2018 2018-12-31 scored", "2019 2019-12-31 scored", "2020 2020-06-15 shown"));
   plan.mutable_policy()->mutable_tasks()->set_scores_last_bare_year(true);
   EXPECT_THAT(YearlyOn(plan, 12, 31).back(), "2020 2020-06-15 scored");
 }

@@ -65,8 +65,9 @@ TEST(Period, ContainsTheShorterOnesInIt) {
 }
 
 TEST(Period, RefusesEverythingElse) {
-  for (const char* text : {"", "201", "20170", "2017H0", "2017H3", "2017Q5", "2017Q", "2017q3", "2017-13", "2017-00", "2017-5",
-                           "2017-005", "0000", "-017", "2017-05-01", " 2017", "\uFF12\uFF10\uFF11\uFF17", "2017Q3 "}) {
+  for (const char* text :
+       {"", "201", "20170", "2017H0", "2017H3", "2017Q5", "2017Q", "2017q3", "2017-13", "2017-00", "2017-5", "2017-005",
+        "0000", "-017", "2017-05-01", " 2017", "\uFF12\uFF10\uFF11\uFF17", "2017Q3 "}) {
     EXPECT_EQ(Period::Parse(text).status().code(), absl::StatusCode::kInvalidArgument) << text;
   }
 }
@@ -84,7 +85,8 @@ TEST(ParseDay, ReadsExactlyTheDaysThatExist) {
 }
 
 TEST(ParseDay, RefusesOtherShapes) {
-  for (const char* text : {"", "2018-1-1", "2018/01/01", "20180101", "2018-01-01 ", "2018-13-01", "2018-00-10", "0000-01-01"}) {
+  for (const char* text :
+       {"", "2018-1-1", "2018/01/01", "20180101", "2018-01-01 ", "2018-13-01", "2018-00-10", "0000-01-01"}) {
     EXPECT_EQ(ParseDay(text, "date").status().code(), absl::StatusCode::kInvalidArgument) << text;
   }
 }

@@ -35,7 +35,8 @@ std::string With(std::string text, const std::string& from, const std::string& t
 
 // A directory that holds these files and nothing else.
 std::string DirectoryOf(const std::vector<std::pair<std::string, std::string>>& files) {
-  const fs::path directory = fs::path(testing::TempDir()) / ::testing::UnitTest::GetInstance()->current_test_info()->name();
+  const fs::path directory =
+      fs::path(testing::TempDir()) / ::testing::UnitTest::GetInstance()->current_test_info()->name();
   fs::remove_all(directory);
   fs::create_directories(directory);
   for (const auto& [name, text] : files) std::ofstream(directory / name) << text;
@@ -96,7 +97,8 @@ TEST(Plan, LooksUpByNumberAndId) {
   for (int i = 0; i < plan->document().indicators_size(); ++i) {
     EXPECT_EQ(plan->IndicatorIndex(plan->document().indicators(i).number()), i);
   }
-  for (int i = 0; i < plan->document().tasks_size(); ++i) EXPECT_EQ(plan->TaskIndex(plan->document().tasks(i).number()), i);
+  for (int i = 0; i < plan->document().tasks_size(); ++i)
+    EXPECT_EQ(plan->TaskIndex(plan->document().tasks(i).number()), i);
   EXPECT_EQ(plan->IndicatorIndex("99"), -1);
   EXPECT_EQ(plan->FindTask("4"), nullptr);
   EXPECT_EQ(plan->FindOrganization("east")->name(), "东区政府");
@@ -130,9 +132,10 @@ TEST(Plan, IsRefusedWithEveryDefect) {
 }
 
 TEST(PlanVersions, TheOneInForceAnswers) {
-  const std::string second = With(With(SmallCityText(), "version: \"1\"", "version: \"2\""), "effective_from: \"2018-03-01\"", "effective_from: \"2019-01-01\"");
-  const absl::StatusOr<PlanVersions> versions =
-      PlanVersions::Load(DirectoryOf({{"a.textproto", second}, {"b.textproto", SmallCityText()}, {"README.md", "no plan"}}));
+  const std::string second = With(With(SmallCityText(), "version: \"1\"", "version: \"2\""),
+                                  "effective_from: \"2018-03-01\"", "effective_from: \"2019-01-01\"");
+  const absl::StatusOr<PlanVersions> versions = PlanVersions::Load(
+      DirectoryOf({{"a.textproto", second}, {"b.textproto", SmallCityText()}, {"README.md", "no plan"}}));
   ASSERT_TRUE(versions.ok()) << versions.status();
   ASSERT_EQ(versions->all().size(), 2u);
   const auto version_on = [&](int year, int month, int day) {
@@ -156,8 +159,9 @@ TEST(PlanVersions, RefusesTwoCampaignsOrTwiceTheSameVersionInOneDirectory) {
   const std::string text = SmallCityText();
   EXPECT_THAT(PathsOf(PlanVersions::Load(DirectoryOf({{"a.textproto", text}, {"b.textproto", text}})).status()),
               ElementsAre("b.textproto: version", "b.textproto: effective_from"));
-  const std::string other = With(With(With(text, "id: \"small-city\"", "id: \"big-city\""), "version: \"1\"", "version: \"2\""),
-                                 "effective_from: \"2018-03-01\"", "effective_from: \"2019-01-01\"");
+  const std::string other =
+      With(With(With(text, "id: \"small-city\"", "id: \"big-city\""), "version: \"1\"", "version: \"2\""),
+           "effective_from: \"2018-03-01\"", "effective_from: \"2019-01-01\"");
   EXPECT_THAT(PathsOf(PlanVersions::Load(DirectoryOf({{"a.textproto", text}, {"b.textproto", other}})).status()),
               ElementsAre("b.textproto: id"));
 }
@@ -167,7 +171,8 @@ TEST(PlanVersions, NamesFileAndPathOfEveryDefectOfEveryFile) {
   const absl::Status status =
       PlanVersions::Load(DirectoryOf({{"a.textproto", With(text, "city: \"小城市\"", "city: \"\"")},
                                       {"b.textproto", With(text, "leads: \"质量办\"", "leads: \"无此单位\"")},
-                                      {"c.textproto", "id: \"x\"\nno_such_field: 1\n"}})).status();
+                                      {"c.textproto", "id: \"x\"\nno_such_field: 1\n"}}))
+          .status();
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(PathsOf(status), Contains("a.textproto: city"));
   EXPECT_THAT(PathsOf(status), Contains("b.textproto: indicators[1].leads[0]"));
