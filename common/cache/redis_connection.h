@@ -18,8 +18,8 @@ namespace qcity::cache {
 
 // Where Redis listens: a TCP address, or a socket's path if `path` is not empty.
 struct RedisAddress {
-  std::string path;
-  std::string host;
+  std::string path = "";
+  std::string host = "";
   int port = 0;
 };
 
