@@ -9,7 +9,7 @@ option(QCITY_BUILD_TESTS "Build the tests and benchmarks" ON)
 option(QCITY_WITH_RPC "Build everything that links gRPC (off for the thread sanitizer)" ON)
 set(QCITY_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them: address,undefined or thread")
 
-add_compile_options(-Wall -Wextra -Wpedantic -Wno-unused-parameter -fno-omit-frame-pointer)
+add_compile_options(-Wall -Wextra -Wpedantic -Wno-unused-parameter -Wno-missing-field-initializers -fno-omit-frame-pointer)
 # x87-free, contraction-free arithmetic: the score must give the same bytes on every machine.
 add_compile_options(-ffp-contract=off)
 if(QCITY_SANITIZE)

@@ -56,11 +56,12 @@ class Service : public grpc::Service {
 
   // A watch: the handler returns the reactor that serves the admitted call.
   template <typename Self, typename Request, typename Response>
-  void HandleWatch(const char* method, grpc::ServerWriteReactor<Response>* (Self::*handler)(const CallContext&, const Request&)) {
+  void HandleWatch(const char* method,
+                   grpc::ServerWriteReactor<Response>* (Self::*handler)(grpc::CallbackServerContext*, const CallContext&, const Request&)) {
     auto run = [this, method, handler](grpc::CallbackServerContext* context, const Request* request) -> grpc::ServerWriteReactor<Response>* {
       const absl::StatusOr<CallContext> call = edge_.Admit(method, *context, *request);
       if (!call.ok()) return new Refusal<Response>(ToGrpc(call.status(), ""));
-      return (static_cast<Self*>(this)->*handler)(*call, *request);
+      return (static_cast<Self*>(this)->*handler)(context, *call, *request);
     };
     const int index = Add(method, grpc::internal::RpcMethod::SERVER_STREAMING, nullptr);
     MarkMethodCallback(index, new grpc::internal::CallbackServerStreamingHandler<Request, Response>(run));

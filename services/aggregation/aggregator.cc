@@ -1,0 +1,155 @@
+#include "services/aggregation/aggregator.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/error.h"
+#include "common/base/status.h"
+#include "services/aggregation/answer.h"
+
+namespace qcity::aggregation {
+namespace {
+
+constexpr char kReadinessKey[] = "readiness";
+
+absl::CivilDay Today(const domain::Plan& plan, absl::Time now) { return std::min(ShanghaiDay(now), plan.LastEvaluationDate()); }
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Aggregator>> Aggregator::Open(sql::Database& database, feed::Outbox& outbox, const domain::PlanVersions& plans,
+                                                             const Clock& clock, const std::vector<std::string>& feeds, Listener listener) {
+  std::unique_ptr<Aggregator> aggregator(new Aggregator(database, outbox, plans, clock, std::move(listener)));
+  ASSIGN_OR_RETURN(Entities entities, database.Read([&](sql::Transaction& transaction) { return aggregator->store_.LoadEntities(transaction); }));
+  for (const std::string& feed : feeds) {
+    ASSIGN_OR_RETURN(const std::optional<feed::v1::Token> token, aggregator->LoadToken(feed));
+    MutexLock lock(aggregator->mutex_);
+    aggregator->readings_[feed].position = token.has_value() ? token->position() : 0;
+  }
+  v1::Readiness readiness = aggregator->Score(entities, clock.Now());
+  ASSIGN_OR_RETURN(const feed::Head head, outbox.ReadHead());
+  readiness.set_version(head.position);
+  aggregator->Adopt(std::make_shared<const Entities>(std::move(entities)), std::make_shared<const v1::Readiness>(std::move(readiness)));
+  return aggregator;
+}
+
+absl::Status Aggregator::Advance(ChangeFn change) {
+  MutexLock writing(writing_);
+  const std::shared_ptr<const Entities> known = Known();
+  const absl::Time now = clock_.Now();
+  std::shared_ptr<Entities> next;
+  std::shared_ptr<v1::Readiness> readiness;
+  RETURN_IF_ERROR(database_.Write([&](sql::Transaction& transaction) -> absl::Status {
+    next = std::make_shared<Entities>(*known);
+    RETURN_IF_ERROR(change(transaction, *next));
+    readiness = std::make_shared<v1::Readiness>(Score(*next, now));
+    ASSIGN_OR_RETURN(const std::int64_t position, outbox_.NextPosition(transaction));
+    readiness->set_version(position);
+    return outbox_.Put(transaction, position, kReadinessKey, *readiness, now);
+  }));
+  Adopt(next, readiness);
+  listener_(*readiness);
+  return absl::OkStatus();
+}
+
+absl::Status Aggregator::Apply(absl::Span<const feed::v1::Change* const> changes, const feed::v1::Token& token) {
+  RETURN_IF_ERROR(Advance([&](sql::Transaction& transaction, Entities& entities) -> absl::Status {
+    for (const feed::v1::Change* change : changes) {
+      RETURN_IF_ERROR(Project(*change, entities));
+      RETURN_IF_ERROR(store_.SaveChange(transaction, token.feed(), *change));
+    }
+    return store_.SaveToken(transaction, token);
+  }));
+  MutexLock lock(mutex_);
+  readings_[token.feed()].position = token.position();
+  advanced_.NotifyAll();
+  return absl::OkStatus();
+}
+
+absl::Status Aggregator::Forget(const std::string& feed) {
+  RETURN_IF_ERROR(Advance([&](sql::Transaction& transaction, Entities& entities) {
+    aggregation::Forget(feed, entities);
+    return store_.ForgetFeed(transaction, feed);
+  }));
+  MutexLock lock(mutex_);
+  readings_[feed] = Reading();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<feed::v1::Token>> Aggregator::LoadToken(const std::string& feed) {
+  return database_.Read([&](sql::Transaction& transaction) { return store_.LoadToken(transaction, feed); });
+}
+
+v1::Readiness Aggregator::Score(const Entities& entities, absl::Time now) const {
+  const domain::Plan& plan = *plans_.InForce(ShanghaiDay(now));
+  const absl::CivilDay today = Today(plan, now);
+  const absl::Time instant = std::min(now, EndOfShanghaiDay(today));
+  v1::Readiness readiness = ReadinessOf(plan, InputsAsOf(plan, entities, instant), today);
+  for (const auto& [name, veto] : entities.vetoes) {
+    if (InForceAt(*veto, instant)) *readiness.add_vetoes() = *veto;
+  }
+  return readiness;
+}
+
+void Aggregator::Adopt(std::shared_ptr<const Entities> entities, std::shared_ptr<const v1::Readiness> readiness) {
+  MutexLock lock(mutex_);
+  entities_ = std::move(entities);
+  latest_ = std::move(readiness);
+}
+
+std::shared_ptr<const Entities> Aggregator::Known() const {
+  MutexLock lock(mutex_);
+  return entities_;
+}
+
+std::shared_ptr<const v1::Readiness> Aggregator::Latest() const {
+  MutexLock lock(mutex_);
+  return latest_;
+}
+
+void Aggregator::CaughtUp(const std::string& feed, std::int64_t position) {
+  MutexLock lock(mutex_);
+  Reading& reading = readings_[feed];
+  reading.position = std::max(reading.position, position);
+  reading.last_caught_up = MonotonicNow();
+  advanced_.NotifyAll();
+}
+
+std::vector<v1::Source> Aggregator::Sources() const {
+  // A follower hears of the end every few seconds; within that, it is at the end.
+  constexpr absl::Duration kPulse = absl::Seconds(10);
+  MutexLock lock(mutex_);
+  std::vector<v1::Source> sources;
+  for (const auto& [feed, reading] : readings_) {
+    const absl::Duration age = MonotonicNow() - reading.last_caught_up;
+    v1::Source& source = sources.emplace_back();
+    source.set_feed(feed);
+    source.set_position(reading.position);
+    source.set_lag_seconds(age <= kPulse ? 0 : absl::ToDoubleSeconds(age));
+  }
+  return sources;
+}
+
+absl::Status Aggregator::WaitFor(absl::Span<const v1::Source* const> wanted, absl::Duration timeout) const {
+  const absl::Time deadline = MonotonicNow() + timeout;
+  MutexLock lock(mutex_);
+  for (const v1::Source* source : wanted) {
+    const auto reading = readings_.find(source->feed());
+    if (reading == readings_.end()) {
+      return Error(absl::StatusCode::kNotFound, "FEED_NOT_FOUND",
+                   {absl::StrCat("没有变更流“", source->feed(), "”"), absl::StrCat("no feed '", source->feed(), "' is followed here")});
+    }
+    while (reading->second.position < source->position()) {
+      const absl::Duration left = deadline - MonotonicNow();
+      if (left <= absl::ZeroDuration()) {
+        return Error(absl::StatusCode::kUnavailable, "NOT_CAUGHT_UP",
+                     {absl::StrCat("变更流 ", source->feed(), " 读到 ", reading->second.position, ",尚未到 ", source->position()),
+                      absl::StrCat("feed ", source->feed(), " is read up to ", reading->second.position, ", not yet ", source->position())});
+      }
+      advanced_.WaitFor(mutex_, left);
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace qcity::aggregation

@@ -1,0 +1,199 @@
+#include "services/aggregation/answer.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/domain/period.h"
+#include "services/aggregation/score/aggregate.h"
+
+namespace qcity::aggregation {
+namespace {
+
+constexpr std::array<const char*, 4> kPillarKeys = {"indicators", "tasks", "complaints", "credit"};
+
+v1::Pillar PillarOf(const score::PillarResult& result) {
+  v1::Pillar pillar;
+  pillar.set_key(kPillarKeys[static_cast<std::size_t>(result.pillar)]);
+  pillar.set_applicable(result.applicable);
+  pillar.set_points(result.points);
+  if (result.score.has_value()) pillar.set_score(*result.score);
+  pillar.set_score_low(result.low);
+  pillar.set_score_high(result.high);
+  pillar.set_coverage(result.coverage);
+  pillar.set_contribution(result.contribution);
+  pillar.set_met(result.met);
+  pillar.set_unmet(result.unmet);
+  pillar.set_unknown(result.unknown);
+  pillar.set_open(result.open);
+  return pillar;
+}
+
+v1::GateCount GateCountOf(const score::GateResult& result) {
+  v1::GateCount count;
+  count.set_met(result.met);
+  count.set_unmet(result.unmet);
+  count.set_unknown(result.unknown);
+  count.mutable_unmet_numbers()->Assign(result.unmet_numbers.begin(), result.unmet_numbers.end());
+  count.mutable_unknown_numbers()->Assign(result.unknown_numbers.begin(), result.unknown_numbers.end());
+  return count;
+}
+
+plan::v1::Gate GateOf(const domain::Plan& plan, const score::Leaf& leaf) {
+  if (leaf.pillar != score::Pillar::kIndicators) return plan::v1::NO_GATE;
+  return plan.document().indicators(leaf.position).gate();
+}
+
+// Those answerable for the leaf on `day`.
+std::vector<std::string> LeadsOf(const domain::Plan& plan, const score::Leaf& leaf, absl::CivilDay day) {
+  if (leaf.pillar == score::Pillar::kTasks) return {leaf.lead};
+  std::vector<std::string> leads;
+  for (const std::string& spelling : plan.document().indicators(leaf.position).leads()) {
+    for (std::string& organization : plan.Resolve(spelling, day)) {
+      if (std::find(leads.begin(), leads.end(), organization) == leads.end()) leads.push_back(std::move(organization));
+    }
+  }
+  return leads;
+}
+
+bool IsGap(const score::Leaf& leaf) {
+  if (!leaf.applicable) return false;
+  if (leaf.pillar == score::Pillar::kIndicators) return !leaf.met;
+  return leaf.due && leaf.achievement.value_or(0) < 1;
+}
+
+// The weight that a full score would rest on.
+double ApplicablePoints(const score::Result& result) {
+  std::vector<double> points;
+  for (const score::Leaf& leaf : result.leaves) {
+    if (leaf.applicable) points.push_back(leaf.points);
+  }
+  return score::CompensatedSum(points);
+}
+
+// Sorts binding gates first, then expected ones, then the rest; within them by what is missing, then by the plan's order.
+int GateOrder(plan::v1::Gate gate) { return gate == plan::v1::BINDING ? 0 : gate == plan::v1::EXPECTED ? 1 : 2; }
+
+}  // namespace
+
+v1::Line LineOf(const score::Result& result) {
+  v1::Line line;
+  line.set_judged_at(domain::FormatDay(result.question.judged_at));
+  line.set_verdict(static_cast<v1::ReadinessVerdict>(result.verdict));
+  if (result.score.has_value()) line.set_score(*result.score);
+  line.set_score_low(result.low);
+  line.set_score_high(result.high);
+  line.set_coverage(result.coverage);
+  line.set_grade(static_cast<v1::Grade>(result.grade));
+  for (const score::PillarResult& pillar : result.pillars) *line.add_pillars() = PillarOf(pillar);
+  *line.mutable_gates()->mutable_binding() = GateCountOf(result.binding);
+  *line.mutable_gates()->mutable_expected() = GateCountOf(result.expected);
+  line.mutable_gates()->set_worst_section(result.worst_section);
+  line.set_reason_zh(result.reason.zh);
+  line.set_reason_en(result.reason.en);
+  return line;
+}
+
+v1::Readiness ReadinessOf(const domain::Plan& plan, const score::Inputs& inputs, absl::CivilDay as_of) {
+  const score::Result now = score::Score(plan, inputs, {.as_of = as_of, .judged_at = as_of});
+  const absl::CivilDay end = std::max(as_of, plan.LastEvaluationDate());
+  v1::Readiness readiness;
+  readiness.set_name(absl::StrCat("campaigns/", plan.id(), "/readiness"));
+  readiness.set_as_of(domain::FormatDay(as_of));
+  *readiness.mutable_now() = LineOf(now);
+  *readiness.mutable_outlook() = LineOf(score::Score(plan, inputs, {.as_of = as_of, .judged_at = end}));
+  *readiness.mutable_provisional() = LineOf(score::Score(plan, inputs, {.as_of = as_of, .judged_at = as_of, .provisional = true}));
+  readiness.set_illustrative(now.illustrative);
+  readiness.set_plan_version(plan.document().version());
+  readiness.set_policy_version(plan.document().policy().version());
+  return readiness;
+}
+
+std::string TitleOf(const domain::Plan& plan, const score::Leaf& leaf) {
+  if (leaf.pillar == score::Pillar::kIndicators) return plan.document().indicators(leaf.position).name();
+  const plan::v1::Organization* lead = plan.FindOrganization(leaf.lead);
+  return absl::StrCat(plan.document().tasks(leaf.position).title(), " · ", leaf.occurrence, " · ", lead == nullptr ? leaf.lead : lead->name());
+}
+
+v1::Leaf LeafOf(const domain::Plan& plan, const score::Leaf& leaf) {
+  v1::Leaf message;
+  message.set_number(leaf.number);
+  if (leaf.achievement.has_value()) message.set_achievement(*leaf.achievement);
+  message.set_met(leaf.met);
+  message.set_verdict(static_cast<v1::LeafVerdict>(leaf.verdict));
+  message.mutable_flags()->Assign(leaf.flags.begin(), leaf.flags.end());
+  message.set_rule_zh(leaf.rule.zh);
+  message.set_rule_en(leaf.rule.en);
+  message.set_clause(leaf.pillar == score::Pillar::kIndicators ? plan.document().indicators(leaf.position).clause()
+                                                               : plan.document().tasks(leaf.position).clause());
+  message.set_period(leaf.period);
+  message.set_open_share(leaf.due ? leaf.open_share : 1);
+  message.set_target(leaf.target);
+  for (const score::UsedInput& used : leaf.inputs) {
+    v1::Input& input = *message.add_inputs();
+    input.set_name(used.name);
+    input.set_period(used.period);
+    input.set_subject(used.subject);
+    input.set_figure(used.figure);
+    input.set_state(used.state);
+    input.set_source(used.source);
+  }
+  return message;
+}
+
+std::vector<v1::Gap> GapsOf(const domain::Plan& plan, const score::Result& result, const std::string& organization, absl::CivilDay as_of) {
+  const double applicable = ApplicablePoints(result);
+  std::vector<std::pair<std::tuple<int, double, std::size_t>, v1::Gap>> gaps;
+  for (std::size_t i = 0; i < result.leaves.size(); ++i) {
+    const score::Leaf& leaf = result.leaves[i];
+    if (!IsGap(leaf)) continue;
+    const std::vector<std::string> leads = LeadsOf(plan, leaf, as_of);
+    if (!organization.empty() && std::find(leads.begin(), leads.end(), organization) == leads.end()) continue;
+    v1::Gap gap;
+    gap.set_node(leaf.id);
+    gap.set_title(TitleOf(plan, leaf));
+    *gap.mutable_leaf() = LeafOf(plan, leaf);
+    gap.set_gate(GateOf(plan, leaf));
+    gap.set_missing(100 * leaf.points * (1 - leaf.achievement.value_or(0) * (1 - leaf.open_share)) / applicable);
+    gap.mutable_leads()->Assign(leads.begin(), leads.end());
+    gaps.emplace_back(std::tuple(GateOrder(gap.gate()), -gap.missing(), i), std::move(gap));
+  }
+  std::sort(gaps.begin(), gaps.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<v1::Gap> sorted;
+  for (auto& [order, gap] : gaps) sorted.push_back(std::move(gap));
+  return sorted;
+}
+
+v1::HistoryPoint PointOf(const score::Result& result) {
+  v1::HistoryPoint point;
+  point.set_as_of(domain::FormatDay(result.question.as_of));
+  point.set_verdict(static_cast<v1::ReadinessVerdict>(result.verdict));
+  if (result.score.has_value()) point.set_score(*result.score);
+  point.set_score_low(result.low);
+  point.set_score_high(result.high);
+  point.set_coverage(result.coverage);
+  return point;
+}
+
+std::vector<v1::OrganizationRank> RanksOf(const domain::Plan& plan, const score::Inputs& inputs, absl::CivilDay as_of) {
+  std::vector<v1::OrganizationRank> ranks;
+  for (const score::OrganizationScore& scored : score::RankOrganizations(plan, inputs, as_of)) {
+    const plan::v1::Organization* organization = plan.FindOrganization(scored.organization);
+    v1::OrganizationRank& rank = ranks.emplace_back();
+    rank.set_organization(scored.organization);
+    rank.set_title(organization == nullptr ? scored.organization : organization->name());
+    rank.set_score(scored.score);
+    rank.set_rank(scored.rank);
+    rank.set_ranked_among(scored.ranked_among);
+    rank.set_n(scored.n);
+    rank.set_on_time(scored.on_time);
+    rank.set_late(scored.late);
+    rank.set_open(scored.open);
+    rank.set_district_or_zone(scored.district_or_zone);
+  }
+  return ranks;
+}
+
+}  // namespace qcity::aggregation

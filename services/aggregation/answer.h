@@ -1,0 +1,37 @@
+// Answers made of scores: readiness with its lines, gaps, series, rankings. Pure; any thread.
+#ifndef QCITY_SERVICES_AGGREGATION_ANSWER_H_
+#define QCITY_SERVICES_AGGREGATION_ANSWER_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "common/domain/plan.h"
+#include "qcity/aggregation/v1/aggregation.pb.h"
+#include "services/aggregation/score/score.h"
+
+namespace qcity::aggregation {
+
+// One scored answer as a message.
+v1::Line LineOf(const score::Result& result);
+
+// All three lines on a day, without version and sources (they say how far was read, not what is so).
+v1::Readiness ReadinessOf(const domain::Plan& plan, const score::Inputs& inputs, absl::CivilDay as_of);
+
+// A leaf as a message.
+v1::Leaf LeafOf(const domain::Plan& plan, const score::Leaf& leaf);
+
+// What users call a leaf: the measure's name, or the duty's title with occurrence and lead.
+std::string TitleOf(const domain::Plan& plan, const score::Leaf& leaf);
+
+// Every leaf that is not fully credited: binding gates, expected gates, then by missing points. `organization` empty: all; else what it leads on `as_of`.
+std::vector<v1::Gap> GapsOf(const domain::Plan& plan, const score::Result& result, const std::string& organization, absl::CivilDay as_of);
+
+// A point of a series.
+v1::HistoryPoint PointOf(const score::Result& result);
+
+std::vector<v1::OrganizationRank> RanksOf(const domain::Plan& plan, const score::Inputs& inputs, absl::CivilDay as_of);
+
+}  // namespace qcity::aggregation
+
+#endif  // QCITY_SERVICES_AGGREGATION_ANSWER_H_

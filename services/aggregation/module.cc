@@ -1,0 +1,105 @@
+#include "services/aggregation/module.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/status.h"
+#include "common/feed/follower.h"
+#include "common/feed/outbox.h"
+#include "common/rpc/service_database.h"
+#include "services/aggregation/aggregator.h"
+#include "services/aggregation/midnight.h"
+#include "services/aggregation/service.h"
+
+namespace qcity::aggregation {
+namespace {
+
+constexpr char kName[] = "aggregation";
+
+// The feeds that the score is made of.
+const std::vector<std::string>& Feeds() {
+  static const auto& feeds = *new std::vector<std::string>{"indicators", "tasks"};
+  return feeds;
+}
+
+// One followed feed: where its changes go, and what brings them.
+class Followed : public feed::Sink {
+ public:
+  Followed(std::string feed, Aggregator& aggregator, std::shared_ptr<grpc::Channel> channel, const std::string& plan_digest)
+      : feed_(std::move(feed)), aggregator_(aggregator), follower_(feed::MakeFollower(std::move(channel), *this, {feed_, plan_digest, "aggregation@service"})) {}
+
+  feed::Follower& follower() { return *follower_; }
+
+  absl::StatusOr<std::optional<feed::v1::Token>> LoadToken() override { return aggregator_.LoadToken(feed_); }
+  absl::Status Apply(absl::Span<const feed::v1::Change* const> changes, const feed::v1::Token& token) override { return aggregator_.Apply(changes, token); }
+  absl::Status Reset() override { return aggregator_.Forget(feed_); }
+  void CaughtUp(std::int64_t position) override { aggregator_.CaughtUp(feed_, position); }
+
+ private:
+  const std::string feed_;
+  Aggregator& aggregator_;
+  const std::unique_ptr<feed::Follower> follower_;
+};
+
+class AggregationModule : public rpc::Module {
+ public:
+  AggregationModule(rpc::Env& env, sql::Database& database, std::unique_ptr<rpc::Edge> edge)
+      : env_(env), database_(database), outbox_(database, kName, env.plans().Latest()->id()), edge_(std::move(edge)) {}
+
+  absl::Status Open() {
+    ASSIGN_OR_RETURN(aggregator_, Aggregator::Open(database_, outbox_, env_.plans(), env_.clock(), Feeds(),
+                                                   [this](const v1::Readiness& readiness) { watchers_.Publish(readiness); }));
+    service_ = std::make_unique<AggregationService>(*edge_, *aggregator_, outbox_, watchers_, env_.plans());
+    for (const std::string& feed : Feeds()) {
+      ASSIGN_OR_RETURN(std::shared_ptr<grpc::Channel> channel, env_.ChannelTo(feed));
+      followed_.push_back(std::make_unique<Followed>(feed, *aggregator_, std::move(channel), env_.plans().Digest()));
+    }
+    return service_->CheckComplete();
+  }
+
+  absl::string_view name() const override { return kName; }
+  std::vector<grpc::Service*> services() override { return {service_.get()}; }
+  feed::Outbox* outbox() override { return &outbox_; }
+
+  absl::Status Start() override {
+    for (const auto& followed : followed_) followed->follower().Start();
+    midnight_ = std::make_unique<Midnight>(env_.clock(), [this] { return aggregator_->Advance([](sql::Transaction&, Entities&) { return absl::OkStatus(); }); });
+    return absl::OkStatus();
+  }
+
+  void Stop() override {
+    watchers_.Shutdown();
+    midnight_.reset();
+    for (const auto& followed : followed_) followed->follower().Stop();
+  }
+
+  absl::Status Ready() override {
+    for (const auto& followed : followed_) RETURN_IF_ERROR(followed->follower().Ready());
+    return absl::OkStatus();
+  }
+
+ private:
+  rpc::Env& env_;
+  sql::Database& database_;
+  feed::Outbox outbox_;
+  const std::unique_ptr<rpc::Edge> edge_;
+  ReadinessWatch watchers_;
+  std::unique_ptr<Aggregator> aggregator_;
+  std::unique_ptr<AggregationService> service_;
+  std::vector<std::unique_ptr<Followed>> followed_;
+  std::unique_ptr<Midnight> midnight_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(rpc::Env& env) {
+  ASSIGN_OR_RETURN(sql::Database * database, rpc::OpenServiceDatabase(env, kName, {kSchema}));
+  ASSIGN_OR_RETURN(std::unique_ptr<rpc::Edge> edge,
+                   rpc::Edge::Make(v1::AggregationService::service_full_name(), env.directory(), env.clock(), env.edge_options()));
+  auto module = std::make_unique<AggregationModule>(env, *database, std::move(edge));
+  RETURN_IF_ERROR(module->Open());
+  return module;
+}
+
+}  // namespace qcity::aggregation

@@ -1,0 +1,203 @@
+#include "services/aggregation/projector.h"
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/base/clock.h"
+#include "common/domain/figure_proto.h"
+#include "common/domain/period.h"
+#include "google/protobuf/util/time_util.h"
+
+namespace qcity::aggregation {
+namespace {
+
+absl::Time TimeOf(const google::protobuf::Timestamp& timestamp) {
+  return absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(timestamp));
+}
+
+// The segment after "campaigns/C/COLLECTION/" of a resource name.
+std::string NumberOf(absl::string_view name) {
+  const std::vector<absl::string_view> segments = absl::StrSplit(name, '/');
+  return segments.size() >= 4 ? std::string(segments[3]) : "";
+}
+
+std::string LastSegment(absl::string_view name) { return std::string(name.substr(name.rfind('/') + 1)); }
+
+std::optional<absl::CivilDay> DayOf(const std::string& text) {
+  const absl::StatusOr<absl::CivilDay> day = domain::ParseDay(text, "date");
+  if (!day.ok()) return std::nullopt;
+  return *day;
+}
+
+template <typename Entity>
+absl::Status Replace(const feed::v1::Change& change, EntityMap<Entity>& entities) {
+  auto entity = std::make_shared<Entity>();
+  if (!change.data().UnpackTo(entity.get())) return absl::DataLossError(absl::StrCat("change ", change.id(), " does not hold a ", change.type()));
+  entities[change.subject()] = std::move(entity);
+  return absl::OkStatus();
+}
+
+// The state an observation was in at `instant`; STATE_UNSPECIFIED before it was recorded.
+indicators::v1::State StateAt(const indicators::v1::Observation& observation, absl::Time instant) {
+  indicators::v1::State state = indicators::v1::STATE_UNSPECIFIED;
+  for (const indicators::v1::Transition& transition : observation.history()) {
+    if (TimeOf(transition.recorded()) > instant) break;
+    state = transition.state();
+  }
+  return state;
+}
+
+bool Scores(indicators::v1::State state) {
+  return state == indicators::v1::REPORTED || state == indicators::v1::VERIFIED || state == indicators::v1::CONFIRMED;
+}
+
+std::optional<score::FigureInput> FigureAt(int indicator, const indicators::v1::MeasurePeriod& measured, const indicators::v1::Observation& observation,
+                                           absl::Time instant) {
+  const indicators::v1::State state = StateAt(observation, instant);
+  if (!Scores(state)) return std::nullopt;
+  const absl::StatusOr<domain::Period> period = domain::Period::Parse(measured.period());
+  absl::StatusOr<domain::Figure> figure = domain::FigureOf(observation.figure());
+  if (!period.ok() || !figure.ok()) return std::nullopt;
+  score::FigureInput input{.name = observation.name(),
+                           .indicator = indicator,
+                           .part = measured.part(),
+                           .subject = measured.subject(),
+                           .period = *period,
+                           .figure = *std::move(figure)};
+  input.published = DayOf(observation.published());
+  input.source = observation.source();
+  input.verified = state != indicators::v1::REPORTED;
+  input.state = indicators::v1::State_Name(state);
+  input.preliminary = observation.finality() == indicators::v1::PRELIMINARY;
+  input.series_break = observation.series_break();
+  input.illustrative = observation.illustrative();
+  return input;
+}
+
+double CreditOf(tasks::v1::Rating rating) {
+  switch (rating) {
+    case tasks::v1::EXCELLENT: return 1;
+    case tasks::v1::GOOD: return 0.8;
+    case tasks::v1::PASS: return 0.6;
+    default: return 0;
+  }
+}
+
+score::PartInput::State ScoreState(tasks::v1::PartState state) {
+  switch (state) {
+    case tasks::v1::SUBMITTED: return score::PartInput::State::kSubmitted;
+    case tasks::v1::COMPLETED: return score::PartInput::State::kCompleted;
+    case tasks::v1::SUSPENDED: return score::PartInput::State::kSuspended;
+    case tasks::v1::CANCELLED: return score::PartInput::State::kCancelled;
+    default: return score::PartInput::State::kOpen;
+  }
+}
+
+void Read(const tasks::v1::TaskEvent& event, score::PartInput& input) {
+  input.state = ScoreState(event.state());
+  input.state_name = tasks::v1::PartState_Name(event.state());
+  switch (event.kind_case()) {
+    case tasks::v1::TaskEvent::kProgress:
+      input.percent = event.progress().percent();
+      input.reported = true;
+      break;
+    case tasks::v1::TaskEvent::kSubmission:
+      input.submitted = ShanghaiDay(TimeOf(event.recorded()));
+      input.reported = true;
+      break;
+    case tasks::v1::TaskEvent::kExtensionDecision:
+      if (event.extension_decision().granted()) input.due = DayOf(event.extension_decision().due());
+      break;
+    case tasks::v1::TaskEvent::kRating:
+      input.rating = CreditOf(event.rating().rating());
+      break;
+    default:
+      break;
+  }
+}
+
+// nullopt if nothing had been recorded of the part by then.
+std::optional<score::PartInput> PartAt(int task, const tasks::v1::TaskPart& part, absl::Time instant) {
+  score::PartInput input;
+  input.task = task;
+  input.occurrence = LastSegment(part.occurrence());
+  input.lead = part.lead();
+  bool recorded = false;
+  for (const tasks::v1::TaskEvent& event : part.events()) {
+    if (TimeOf(event.recorded()) > instant) break;
+    Read(event, input);
+    recorded = true;
+  }
+  if (!recorded) return std::nullopt;
+  return input;
+}
+
+// Whether the last decision in force by then says that the measure does not apply.
+bool NotApplicableAt(const indicators::v1::Applicability& applicability, absl::Time instant) {
+  bool applicable = true;
+  for (const indicators::v1::ApplicabilityDecision& decision : applicability.decisions()) {
+    const bool in_force = !decision.approved_by().empty() && TimeOf(decision.approved()) <= instant;
+    if (in_force) applicable = decision.applicable();
+  }
+  return !applicable;
+}
+
+}  // namespace
+
+bool InForceAt(const v1::Veto& veto, absl::Time instant) {
+  const bool lifted = !veto.lifted_by().empty() && TimeOf(veto.lifted()) <= instant;
+  return TimeOf(veto.declared()) <= instant && !lifted;
+}
+
+absl::Status Project(const feed::v1::Change& change, Entities& entities) {
+  if (!change.has_data()) {
+    entities.figures.erase(change.subject());
+    entities.applicability.erase(change.subject());
+    entities.parts.erase(change.subject());
+    return absl::OkStatus();
+  }
+  if (change.type() == indicators::v1::MeasurePeriod::descriptor()->full_name()) return Replace(change, entities.figures);
+  if (change.type() == indicators::v1::Applicability::descriptor()->full_name()) return Replace(change, entities.applicability);
+  if (change.type() == tasks::v1::TaskPart::descriptor()->full_name()) return Replace(change, entities.parts);
+  return absl::OkStatus();
+}
+
+void Forget(absl::string_view feed, Entities& entities) {
+  if (feed == "indicators") {
+    entities.figures.clear();
+    entities.applicability.clear();
+  } else if (feed == "tasks") {
+    entities.parts.clear();
+  }
+}
+
+score::Inputs InputsAsOf(const domain::Plan& plan, const Entities& entities, absl::Time instant) {
+  score::Inputs inputs;
+  for (const auto& [key, measured] : entities.figures) {
+    const int indicator = plan.IndicatorIndex(NumberOf(measured->indicator()));
+    if (indicator < 0) continue;
+    for (const indicators::v1::Observation& observation : measured->observations()) {
+      std::optional<score::FigureInput> input = FigureAt(indicator, *measured, observation, instant);
+      if (input.has_value()) inputs.figures.push_back(*std::move(input));
+    }
+  }
+  for (const auto& [key, part] : entities.parts) {
+    const int task = plan.TaskIndex(NumberOf(part->occurrence()));
+    if (task < 0) continue;
+    std::optional<score::PartInput> input = PartAt(task, *part, instant);
+    if (input.has_value()) inputs.parts.push_back(*std::move(input));
+  }
+  for (const auto& [key, applicability] : entities.applicability) {
+    const int indicator = plan.IndicatorIndex(NumberOf(applicability->indicator()));
+    if (indicator >= 0 && NotApplicableAt(*applicability, instant)) inputs.not_applicable.push_back(indicator);
+  }
+  for (const auto& [key, veto] : entities.vetoes) {
+    if (InForceAt(*veto, instant)) inputs.vetoes.push_back({veto->name(), veto->reason()});
+  }
+  return inputs;
+}
+
+}  // namespace qcity::aggregation
