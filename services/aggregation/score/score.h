@@ -100,7 +100,11 @@ struct Result {
   bool illustrative = false;
 };
 
+// The plan's leaves and weights (catalogue.h): kept by callers that score one plan many times.
+class Catalogue;
+
 Result Score(const domain::Plan& plan, const Inputs& inputs, const Question& question);
+Result Score(const Catalogue& catalogue, const Inputs& inputs, const Question& question);
 
 // Performance of organisations (绩效, domain.md 3) from the same inputs.
 struct OrganizationScore {

@@ -1,0 +1,98 @@
+#include "services/aggregation/score/measure.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/aggregation/score/words.h"
+
+namespace qcity::aggregation::score {
+namespace {
+
+using plan::v1::Indicator;
+
+std::vector<Outcome> ScoreParts(const Measure& measure) {
+  const Indicator& indicator = measure.indicator();
+  std::vector<Outcome> outcomes;
+  for (const plan::v1::Part& part : indicator.parts()) {
+    outcomes.push_back(ScoreTarget(measure, part.has_target() ? part.target() : indicator.target(), part.key()));
+  }
+  return outcomes;
+}
+
+// The mean of the parts, each weighing what of it is decided: a part without data is open whole, so that the leaf's worst and best case are
+// the means of the parts' worst and best cases.
+void TakeMean(const std::vector<Outcome>& parts, Outcome& whole) {
+  double decided = 0, earned = 0;
+  for (const Outcome& part : parts) {
+    if (!part.achievement.has_value()) continue;
+    decided += 1 - part.open_share;
+    earned += *part.achievement * (1 - part.open_share);
+  }
+  if (decided == 0) return;
+  whole.achievement = earned / decided;
+  whole.open_share = 1 - decided / static_cast<double>(parts.size());
+}
+
+// The province's requirement is met by as many parts as have a document that says so: a part without one is not open, it is not attested.
+void TakeAttestedShare(const std::vector<Outcome>& parts, Outcome& whole) {
+  const auto has_data = [](const Outcome& part) { return part.achievement.has_value(); };
+  if (std::none_of(parts.begin(), parts.end(), has_data)) return;
+  const auto attested = std::count_if(parts.begin(), parts.end(), [](const Outcome& part) { return part.met; });
+  whole.achievement = static_cast<double>(attested) / static_cast<double>(parts.size());
+}
+
+// Parts under ALL: met when every part is.
+Outcome Together(const Measure& measure, std::vector<Outcome> parts) {
+  const Indicator& indicator = measure.indicator();
+  Outcome whole;
+  whole.period = parts.front().period;
+  whole.met = true;
+  for (int i = 0; i < indicator.parts_size(); ++i) {
+    Outcome& part = parts[i];
+    const absl::string_view name = indicator.parts(i).name();
+    Append(whole.rule, absl::StrCat(i == 0 ? "" : "；", name, "：", part.rule.zh),
+           absl::StrCat(i == 0 ? "" : "; ", name, ": ", part.rule.en));
+    whole.met = whole.met && part.met;
+    whole.impossible = whole.impossible || part.impossible;
+    if (!part.achievement.has_value()) whole.flags.push_back("partial");
+    std::move(part.flags.begin(), part.flags.end(), std::back_inserter(whole.flags));
+    whole.inputs.insert(whole.inputs.end(), part.inputs.begin(), part.inputs.end());
+  }
+  if (indicator.target().kind() == plan::v1::MEETS_PROVINCIAL_REQUIREMENT) {
+    TakeAttestedShare(parts, whole);
+  } else {
+    TakeMean(parts, whole);
+  }
+  return whole;
+}
+
+LeafVerdict VerdictOf(const Outcome& outcome) {
+  if (!outcome.achievement.has_value()) return LeafVerdict::kNoData;
+  if (outcome.met) return LeafVerdict::kMet;
+  return outcome.impossible ? LeafVerdict::kImpossible : LeafVerdict::kNotMetYet;
+}
+
+}  // namespace
+
+void ScoreMeasure(const Measure& measure, Leaf& leaf) {
+  const Indicator& indicator = measure.indicator();
+  Outcome outcome = indicator.part_rule() == plan::v1::ALL
+                        ? Together(measure, ScoreParts(measure))
+                        : ScoreTarget(measure, indicator.target(), /*part=*/"");
+  leaf.achievement = outcome.achievement;
+  leaf.open_share = outcome.open_share;
+  leaf.met = outcome.met;
+  leaf.verdict = VerdictOf(outcome);
+  leaf.period = std::move(outcome.period);
+  leaf.rule = std::move(outcome.rule);
+  leaf.inputs.reserve(outcome.inputs.size());
+  for (const FigureInput* input : outcome.inputs) {
+    leaf.inputs.push_back(Used(indicator, *input));
+    if (!input->verified) outcome.flags.push_back("provisional");
+    if (input->preliminary) outcome.flags.push_back("preliminary");
+  }
+  std::move(outcome.flags.begin(), outcome.flags.end(), std::back_inserter(leaf.flags));
+}
+
+}  // namespace qcity::aggregation::score

@@ -1,0 +1,168 @@
+#include "services/aggregation/score/tasks.h"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+
+#include "absl/strings/str_cat.h"
+#include "common/domain/period.h"
+#include "services/aggregation/score/words.h"
+
+namespace qcity::aggregation::score {
+namespace {
+
+using domain::FormatDay;
+using State = PartInput::State;
+
+auto Place(const PartInput& part) {
+  return std::make_tuple(part.task, absl::string_view(part.occurrence), absl::string_view(part.lead));
+}
+
+UsedInput Used(const plan::v1::Task& task, const PartInput& part) {
+  std::string figure;
+  if (part.rating.has_value()) {
+    figure = absl::StrCat("评定 ", Number(*part.rating));
+  } else if (part.submitted.has_value()) {
+    figure = absl::StrCat("提交 ", FormatDay(*part.submitted));
+  } else if (part.percent > 0) {
+    figure = absl::StrCat(part.percent, " %");
+  }
+  return {.name = absl::StrCat("tasks/", task.number(), "/occurrences/", part.occurrence),
+          .period = part.occurrence,
+          .subject = part.lead,
+          .figure = figure,
+          .state = part.state_name,
+          .source = {}};
+}
+
+void LeaveOut(Leaf& leaf) {
+  leaf.applicable = false;
+  Append(leaf.rule, "已中止或撤销，不计分", "suspended or cancelled: out of every average");
+}
+
+// Not due and not done: the leaf may still go either way.
+void LeaveOpen(Leaf& leaf, absl::CivilDay due) {
+  leaf.due = false;
+  leaf.verdict = LeafVerdict::kNotMetYet;
+  leaf.flags.push_back("open");
+  Append(leaf.rule, absl::StrCat(FormatDay(due), " 到期，尚未到期"), absl::StrCat("due ", FormatDay(due), ", still open"));
+}
+
+void Credit(Leaf& leaf, double credit) {
+  leaf.achievement = std::clamp(credit, 0.0, 1.0);
+  leaf.met = *leaf.achievement == 1;
+  leaf.verdict = leaf.met ? LeafVerdict::kMet : LeafVerdict::kNotMetYet;
+}
+
+void CreditCompletion(const plan::v1::TaskPolicy& policy, const Report& report, const PartInput& part,
+                      absl::CivilDay as_of, Leaf& leaf) {
+  const int late = DaysLate(report, part, as_of);
+  const std::string due = FormatDay(DueDay(report, &part));
+  Credit(leaf, late > 0 ? policy.late_credit() : 1);
+  if (late == 0) return Append(leaf.rule, absl::StrCat(due, " 到期，按期完成，得 1"), absl::StrCat("due ", due, ", on time: 1"));
+  const std::string credit = Number(policy.late_credit());
+  leaf.flags.push_back("late");
+  Append(leaf.rule, absl::StrCat(due, " 到期，迟 ", late, " 天完成，得 ", credit),
+         absl::StrCat("due ", due, ", ", late, " days late: ", credit));
+}
+
+// BY_DATE, MILESTONE_BY_DATE and one year of EVERY_YEAR. Approved or due, whichever is first, closes it.
+void ScoreDated(const plan::v1::TaskPolicy& policy, const Report& report, const PartInput* part,
+                const Question& question, Leaf& leaf) {
+  const bool waits = part != nullptr && part->state == State::kSubmitted;
+  const bool done = part != nullptr && (part->state == State::kCompleted || (waits && question.provisional));
+  if (waits) leaf.flags.push_back("awaiting_review");
+  if (waits && question.provisional) leaf.flags.push_back("provisional");
+  if (done) return CreditCompletion(policy, report, *part, question.as_of, leaf);
+  const absl::CivilDay due = DueDay(report, part);
+  if (question.as_of <= due) return LeaveOpen(leaf, due);
+  Credit(leaf, 0);
+  leaf.flags.push_back("overdue");
+  Append(leaf.rule, absl::StrCat(FormatDay(due), " 到期，", waits ? "待审核" : "未完成", "，得 0"),
+         absl::StrCat("due ", FormatDay(due), waits ? ", waiting for review: 0" : ", not completed: 0"));
+}
+
+// Quarterly reports that are due and missing.
+int MissingReports(int task, const PartTable& parts, const std::vector<Report>& reports, absl::CivilDay as_of) {
+  return static_cast<int>(std::count_if(reports.begin(), reports.end(), [&](const Report& report) {
+    const PartInput* part = parts.Find(task, report);
+    return DueDay(report, part) < as_of && !IsOut(part) && !IsReported(part);
+  }));
+}
+
+// A year of a continuous duty: the office's rating, whenever it comes, capped while a report is missing. Reports alone score nothing.
+void ScoreYear(const plan::v1::TaskPolicy& policy, const PartTable& parts, const std::vector<Report>& reports,
+               const PartInput* last, absl::CivilDay as_of, Leaf& leaf) {
+  const absl::CivilDay due = DueDay(reports.back(), last);
+  if (last == nullptr || !last->rating.has_value()) {
+    if (as_of <= due) return LeaveOpen(leaf, due);
+    leaf.flags.push_back("unrated");
+    return Append(leaf.rule, "年度未评定", "the year is not rated");
+  }
+  const int missing = MissingReports(leaf.position, parts, reports, as_of);
+  Credit(leaf, missing > 0 ? std::min(*last->rating, policy.unreported_cap()) : *last->rating);
+  const std::string rating = Number(*last->rating), credit = Number(*leaf.achievement);
+  if (missing == 0) return Append(leaf.rule, absl::StrCat("年度评定 ", rating), absl::StrCat("rated ", rating));
+  leaf.flags.push_back("unreported");
+  Append(leaf.rule, absl::StrCat("年度评定 ", rating, "，缺 ", missing, " 份季度报告，得 ", credit),
+         absl::StrCat("rated ", rating, ", quarterly reports missing: ", missing, ", achievement ", credit));
+}
+
+}  // namespace
+
+PartTable::PartTable(const domain::Plan& plan, const Inputs& inputs) : plan_(plan) {
+  parts_.reserve(inputs.parts.size());
+  for (const PartInput& part : inputs.parts) parts_.push_back(&part);
+  std::sort(parts_.begin(), parts_.end(),
+            [](const PartInput* a, const PartInput* b) { return Place(*a) < Place(*b); });
+}
+
+const PartInput* PartTable::Find(int task, const Report& report) const {
+  const auto occurrence = std::make_tuple(task, absl::string_view(report.occurrence));
+  const auto first = std::partition_point(parts_.begin(), parts_.end(), [&](const PartInput* part) {
+    return std::make_tuple(part->task, absl::string_view(part->occurrence)) < occurrence;
+  });
+  const PartInput* predecessor = nullptr;
+  for (auto i = first; i != parts_.end() && (*i)->task == task && (*i)->occurrence == report.occurrence; ++i) {
+    if ((*i)->lead == report.lead) return *i;
+    const plan::v1::Organization* body = plan_.FindOrganization((*i)->lead);
+    const bool became = body != nullptr && plan_.Resolve(body->name(), report.due).front() == report.lead;
+    if (became && predecessor == nullptr) predecessor = *i;
+  }
+  return predecessor;
+}
+
+absl::CivilDay DueDay(const Report& report, const PartInput* part) {
+  return part != nullptr && part->due.has_value() ? *part->due : report.due;
+}
+
+bool IsOut(const PartInput* part) {
+  return part != nullptr && (part->state == State::kSuspended || part->state == State::kCancelled);
+}
+
+bool IsReported(const PartInput* part) {
+  return part != nullptr && (part->reported || part->state == State::kSubmitted || part->state == State::kCompleted);
+}
+
+int DaysLate(const Report& report, const PartInput& part, absl::CivilDay as_of) {
+  const absl::CivilDay day = part.submitted.value_or(as_of);
+  return static_cast<int>(std::max<absl::civil_diff_t>(0, day - DueDay(report, &part)));
+}
+
+void ScoreTask(const domain::Plan& plan, const PartTable& parts, const Question& question,
+               const std::vector<Report>& reports, Leaf& leaf) {
+  const plan::v1::Task& task = plan.document().tasks(leaf.position);
+  const plan::v1::TaskPolicy& policy = plan.document().policy().tasks();
+  for (const Report& report : reports) {
+    const PartInput* part = parts.Find(leaf.position, report);
+    if (part != nullptr) leaf.inputs.push_back(Used(task, *part));
+  }
+  const PartInput* last = parts.Find(leaf.position, reports.back());
+  if (IsOut(last)) return LeaveOut(leaf);
+  if (task.deadline().kind() == plan::v1::CONTINUOUS) {
+    return ScoreYear(policy, parts, reports, last, question.as_of, leaf);
+  }
+  ScoreDated(policy, reports.back(), last, question, leaf);
+}
+
+}  // namespace qcity::aggregation::score
