@@ -3,6 +3,9 @@
 #include "services/cli/commands/commands.h"
 
 int main(int argc, char** argv) {
-  using namespace qcity::cli;  // NOLINT
-  return RunClient(argc, argv, {RegisterPlan, RegisterCalendar});
+  return qcity::cli::RunClient(argc, argv,
+                               {qcity::cli::RegisterReadiness, qcity::cli::RegisterIndicators, qcity::cli::RegisterReferences,
+                                qcity::cli::RegisterTasks, qcity::cli::RegisterVeto, qcity::cli::RegisterCampaigns, qcity::cli::RegisterPlan,
+                                qcity::cli::RegisterScore, qcity::cli::RegisterCalendar, qcity::cli::RegisterFeed, qcity::cli::RegisterSample,
+                                qcity::cli::RegisterHealth, qcity::cli::RegisterProfile, qcity::cli::RegisterCompletion});
 }

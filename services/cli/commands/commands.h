@@ -9,6 +9,17 @@ namespace qcity::cli {
 void RegisterPlan(Commands& root);
 void RegisterScore(Commands& root);
 void RegisterCalendar(Commands& root);
+void RegisterReadiness(Commands& root);
+void RegisterIndicators(Commands& root);
+void RegisterReferences(Commands& root);
+void RegisterTasks(Commands& root);
+void RegisterVeto(Commands& root);
+void RegisterCampaigns(Commands& root);
+void RegisterFeed(Commands& root);
+void RegisterSample(Commands& root);
+void RegisterHealth(Commands& root);
+void RegisterProfile(Commands& root);
+void RegisterCompletion(Commands& root);
 
 }  // namespace qcity::cli
 

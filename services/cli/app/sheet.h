@@ -1,0 +1,55 @@
+// A CSV file read cell by cell, every fault noted with line, column and reason, so that one run names them all. One thread.
+#ifndef QCITY_SERVICES_CLI_APP_SHEET_H_
+#define QCITY_SERVICES_CLI_APP_SHEET_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "common/base/csv.h"
+#include "common/base/error.h"
+
+namespace qcity::cli {
+
+class Sheet {
+ public:
+  // INVALID_ARGUMENT for a file that is not there or no CSV. Columns that are not in `known`, and `required` ones that are missing, are faults.
+  static absl::StatusOr<Sheet> Read(const std::string& path, const std::vector<std::string>& known, const std::vector<std::string>& required);
+
+  const std::vector<CsvRow>& rows() const { return table_.rows; }
+
+  // The cell's text, without blanks around; empty if there is no such column.
+  std::string Text(const CsvRow& row, absl::string_view column) const;
+  bool Has(const CsvRow& row, absl::string_view column) const { return !Text(row, column).empty(); }
+  // nullopt for an empty cell, and with a fault for one that holds something else.
+  std::optional<double> Number(const CsvRow& row, absl::string_view column);
+  std::optional<std::int64_t> Whole(const CsvRow& row, absl::string_view column);
+  std::optional<absl::CivilDay> Day(const CsvRow& row, absl::string_view column);
+
+  // Notes a fault; `column` may be empty (the row as a whole).
+  void Fault(const CsvRow& row, absl::string_view column, qcity::Text why);
+  // Notes what a check said of `column`, without the path that it said it of.
+  void Fault(const CsvRow& row, absl::string_view column, const absl::Status& why);
+
+  // "FILE:12".
+  std::string Place(const CsvRow& row) const;
+
+  // OK, or INVALID_ARGUMENT with every fault at "FILE:LINE:COLUMN (name)".
+  absl::Status Verdict() const;
+
+ private:
+  Sheet(std::string name, CsvTable table) : name_(std::move(name)), table_(std::move(table)) {}
+  void Note(int line, int column, absl::string_view column_name, qcity::Text why);
+
+  std::string name_;
+  CsvTable table_;
+  std::vector<FieldViolation> faults_;
+};
+
+}  // namespace qcity::cli
+
+#endif  // QCITY_SERVICES_CLI_APP_SHEET_H_

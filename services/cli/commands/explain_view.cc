@@ -1,0 +1,85 @@
+#include "services/cli/commands/explain_view.h"
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "services/cli/commands/readiness_view.h"
+#include "services/cli/output/json_of_proto.h"
+#include "services/cli/output/words.h"
+
+namespace qcity::cli {
+namespace {
+
+using aggregation::v1::ExplainReadinessResponse;
+using aggregation::v1::Input;
+using aggregation::v1::Leaf;
+using aggregation::v1::Node;
+
+void AppendNode(const Node& node, int depth, Language language, Table* table) {
+  const Leaf& leaf = node.leaf();
+  const std::string title = absl::StrCat(std::string(static_cast<std::size_t>(2 * depth), ' '), node.title());
+  const std::optional<double> achievement = leaf.has_achievement() ? std::optional<double>(leaf.achievement()) : std::nullopt;
+  table->rows.push_back({node.id(), Cell(title, Tone::kPlain, node.title()), NumberCell(node.points(), 2), NumberCell(node.contribution(), 3),
+                         IntervalText(node.low(), node.high()), ShareCell(node.coverage()),
+                         node.has_leaf() ? NumberCell(achievement, 4) : Cell(""), node.has_leaf() ? Word(leaf.verdict(), language) : Cell(""),
+                         Listed(leaf.flags(), language)});
+  for (const Node& child : node.children()) AppendNode(child, depth + 1, language, table);
+}
+
+Table TreeTable(const Node& root, Language language) {
+  Table table{{"", ""},
+              {{"node", {"节点", "Node"}},
+               {"title", {"名称", "Title"}},
+               {"points", {"分值", "Points"}, true},
+               {"contribution", {"贡献", "Adds"}, true},
+               {"interval", {"区间", "Interval"}},
+               {"coverage", {"数据覆盖", "Coverage"}, true},
+               {"achievement", {"达成度", "Achievement"}, true},
+               {"verdict", {"状态", "Verdict"}},
+               {"flags", {"标记", "Flags"}}},
+              {}};
+  AppendNode(root, 0, language, &table);
+  return table;
+}
+
+Table InputTable(const Leaf& leaf) {
+  Table table{{"所用数据", "Inputs"},
+              {{"period", {"期间", "Period"}},
+               {"subject", {"对象", "Subject"}},
+               {"figure", {"数值", "Figure"}},
+               {"state", {"状态", "State"}},
+               {"source", {"来源", "Source"}, false, 40},
+               {"name", {"记录", "Record"}}},
+              {}};
+  for (const Input& input : leaf.inputs()) {
+    table.rows.push_back({input.period(), input.subject(), input.figure(), input.state(), input.source(), input.name()});
+  }
+  return table;
+}
+
+void AppendLeaf(const Leaf& leaf, Report* report) {
+  const auto say = [report](const char* zh, const char* en, const std::string& value_zh, const std::string& value_en) {
+    if (!value_zh.empty()) report->heading.push_back({absl::StrCat(zh, value_zh), absl::StrCat(en, value_en)});
+  };
+  say("目标:", "Target: ", leaf.target(), leaf.target());
+  say("判定期间:", "Judged period: ", leaf.period(), leaf.period());
+  say("规则:", "Rule: ", leaf.rule_zh(), leaf.rule_en());
+  say("依据:", "Clause: ", leaf.clause(), leaf.clause());
+  if (leaf.inputs_size() > 0) report->tables.push_back(InputTable(leaf));
+}
+
+}  // namespace
+
+Report ExplainReport(const ExplainReadinessResponse& response, const Context& context) {
+  Report report;
+  report.json = JsonOf(response);
+  report.heading.push_back({absl::StrCat("准备度计算  截至 ", response.as_of(), "  版本 ", response.version()),
+                            absl::StrCat("Readiness explained, as of ", response.as_of(), ", version ", response.version())});
+  report.tables.push_back(TreeTable(response.root(), context.language()));
+  if (response.root().has_leaf()) AppendLeaf(response.root().leaf(), &report);
+  if (response.illustrative()) report.notes.push_back(IllustrativeNote());
+  return report;
+}
+
+}  // namespace qcity::cli

@@ -1,0 +1,13 @@
+// The commands of `qcity indicators` that carry many figures at once. Called once, before the command line is parsed.
+#ifndef QCITY_SERVICES_CLI_COMMANDS_INDICATORS_BATCH_H_
+#define QCITY_SERVICES_CLI_COMMANDS_INDICATORS_BATCH_H_
+
+#include "services/cli/app/command.h"
+
+namespace qcity::cli {
+
+void RegisterIndicatorFiles(Commands& group);
+
+}  // namespace qcity::cli
+
+#endif  // QCITY_SERVICES_CLI_COMMANDS_INDICATORS_BATCH_H_

@@ -1,0 +1,80 @@
+#include "services/cli/commands/observation_view.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "services/cli/commands/readiness_view.h"
+#include "services/cli/output/json_of_proto.h"
+#include "services/cli/output/words.h"
+
+namespace qcity::cli {
+namespace {
+
+using indicators::v1::Observation;
+using plan::v1::Figure;
+using plan::v1::Rank;
+
+std::string Plain(double number) { return absl::StrFormat("%.10g", number); }
+
+std::string RankText(const Rank& rank, Language language) {
+  const bool tied = rank.rank_last() > rank.rank();
+  const std::string place = tied ? absl::StrCat(rank.rank(), "-", rank.rank_last()) : absl::StrCat(rank.rank());
+  return In(language, {absl::StrCat("第 ", place, " 名,共 ", rank.ranked()), absl::StrCat(place, " of ", rank.ranked())});
+}
+
+}  // namespace
+
+std::string FigureText(const Figure& figure, Language language) {
+  switch (figure.form_case()) {
+    case Figure::kValue: return Plain(figure.value());
+    case Figure::kFraction: return absl::StrCat(Plain(figure.fraction().numerator()), "/", Plain(figure.fraction().denominator()));
+    case Figure::kEvents: return absl::StrCat(Plain(figure.events().events()), "/", Plain(figure.events().exposure()));
+    case Figure::kSample:
+      return absl::StrCat(Plain(figure.sample().successes()), "/", Plain(figure.sample().n()), In(language, {" (抽样)", " (sample)"}));
+    case Figure::kRank: return RankText(figure.rank(), language);
+    case Figure::kAttestation: return figure.attestation().met() ? In(language, {"符合", "met"}) : In(language, {"不符合", "not met"});
+    case Figure::FORM_NOT_SET: break;
+  }
+  return "-";
+}
+
+std::string LastOf(const std::string& name) { return name.substr(name.rfind('/') + 1); }
+
+Table ObservationTable(const std::vector<Observation>& observations, Language language) {
+  Table table{{"", ""},
+              {{"indicator", {"指标", "Indicator"}},
+               {"part", {"分项", "Part"}},
+               {"subject", {"对象", "Subject"}},
+               {"period", {"期间", "Period"}},
+               {"figure", {"数值", "Figure"}, true},
+               {"state", {"状态", "State"}},
+               {"source", {"来源", "Source"}, false, 40},
+               {"version", {"版本", "Version"}, true},
+               {"name", {"记录", "Record"}}},
+              {}};
+  for (const Observation& observation : observations) {
+    table.rows.push_back({LastOf(observation.indicator()), observation.part(), observation.subject(), observation.period(),
+                          FigureText(observation.figure(), language), Word(observation.state(), language), observation.source(),
+                          absl::StrCat(observation.version()), observation.name()});
+  }
+  return table;
+}
+
+Report ObservationReport(const Observation& observation, const Context& context) {
+  Report report;
+  report.json = JsonOf(observation);
+  report.tables.push_back(ObservationTable({observation}, context.language()));
+  for (const auto& warning : observation.warnings()) {
+    report.notes.push_back({absl::StrCat("! ", warning.reason(), ":", warning.text_zh()), absl::StrCat("! ", warning.reason(), ": ", warning.text_en())});
+  }
+  NoteInvented({observation}, &report);
+  return report;
+}
+
+void NoteInvented(const std::vector<Observation>& observations, Report* report) {
+  const bool any = std::any_of(observations.begin(), observations.end(), [](const Observation& o) { return o.illustrative(); });
+  if (any) report->notes.push_back(IllustrativeNote());
+}
+
+}  // namespace qcity::cli

@@ -1,0 +1,175 @@
+#include "services/cli/commands/task_view.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/cli/commands/observation_view.h"
+#include "services/cli/output/json_of_proto.h"
+#include "services/cli/output/words.h"
+
+namespace qcity::cli {
+namespace {
+
+using tasks::v1::ListRemindersResponse;
+using tasks::v1::ListTasksResponse;
+using tasks::v1::Occurrence;
+using tasks::v1::Reminder;
+using tasks::v1::TaskEvent;
+using tasks::v1::TaskPart;
+
+Json LightJson(tasks::v1::Light light) { return light == tasks::v1::LIGHT_UNSPECIFIED ? Json(nullptr) : Json(Light_Name(light)); }
+
+Json LeadJson(const TaskPart& part) {
+  return {{"organization", part.lead()},       {"state", PartState_Name(part.state())},
+          {"percent", part.percent()},         {"due", part.due()},
+          {"originalDue", part.original_due()}, {"submitted", TextOrNull(part.submitted())},
+          {"light", LightJson(part.light())}};
+}
+
+Json OccurrenceJson(const Occurrence& occurrence) {
+  Json leads = Json::array();
+  for (const TaskPart& part : occurrence.parts()) leads.push_back(LeadJson(part));
+  return {{"number", occurrence.task().number()},
+          {"occurrence", LastOf(occurrence.name())},
+          {"title", occurrence.task().title()},
+          {"leads", std::move(leads)},
+          {"light", LightJson(occurrence.light())}};
+}
+
+Cell DueCell(const TaskPart& part, Language language) {
+  if (part.due() == part.original_due()) return part.due();
+  const std::string original = In(language, {absl::StrCat("(原 ", part.original_due(), ")"), absl::StrCat(" (was ", part.original_due(), ")")});
+  return {absl::StrCat(part.due(), original), Tone::kWarning, part.due()};
+}
+
+std::vector<Column> PartColumns() {
+  return {{"lead", {"责任单位", "Lead"}},  {"state", {"状态", "State"}},         {"percent", {"进度 %", "Percent"}, true}, {"due", {"到期", "Due"}},
+          {"submitted", {"提交", "Submitted"}}, {"light", {"灯", "Light"}}};
+}
+
+std::vector<Cell> PartCells(const TaskPart& part, Language language) {
+  return {part.lead(), Word(part.state(), language), absl::StrCat(part.percent()), DueCell(part, language), part.submitted(),
+          Word(part.light(), language)};
+}
+
+Table OccurrenceTable(const std::vector<const Occurrence*>& occurrences, Language language) {
+  Table table{{"", ""},
+              {{"task", {"任务", "Task"}}, {"occurrence", {"节点", "Occurrence"}}, {"title", {"名称", "Title"}, false, 40}},
+              {}};
+  for (Column& column : PartColumns()) table.columns.push_back(std::move(column));
+  for (const Occurrence* occurrence : occurrences) {
+    for (const TaskPart& part : occurrence->parts()) {
+      std::vector<Cell> row = {occurrence->task().number(), LastOf(occurrence->name()), occurrence->task().title()};
+      for (Cell& cell : PartCells(part, language)) row.push_back(std::move(cell));
+      table.rows.push_back(std::move(row));
+    }
+  }
+  return table;
+}
+
+// What happened, in words.
+Text KindText(const TaskEvent& event) {
+  switch (event.kind_case()) {
+    case TaskEvent::kAcknowledgement: return {"签收", "acknowledged"};
+    case TaskEvent::kProgress: return {absl::StrCat("进展 ", event.progress().percent(), " %"), absl::StrCat("progress ", event.progress().percent(), " %")};
+    case TaskEvent::kSubmission: return {"提交", "submitted"};
+    case TaskEvent::kReview: return event.review().approved() ? Text{"审核通过", "approved"} : Text{"审核退回", "returned"};
+    case TaskEvent::kExtensionRequest:
+      return {absl::StrCat("申请延期至 ", event.extension_request().proposed_due()), absl::StrCat("asks for ", event.extension_request().proposed_due())};
+    case TaskEvent::kExtensionDecision:
+      return event.extension_decision().granted() ? Text{absl::StrCat("同意延期至 ", event.extension_decision().due()), absl::StrCat("extended to ", event.extension_decision().due())}
+                                                  : Text{"不同意延期", "extension refused"};
+    case TaskEvent::kUrge: return {"催办", "urged"};
+    case TaskEvent::kSuspension: return {"中止", "suspended"};
+    case TaskEvent::kResumption: return {"恢复", "resumed"};
+    case TaskEvent::kCancellation: return {"取消", "cancelled"};
+    case TaskEvent::kRating: {
+      const Text word = {Word(event.rating().rating(), Language::kChinese).text, Word(event.rating().rating(), Language::kEnglish).text};
+      return {absl::StrCat(event.rating().year(), " 年评定 ", word.zh), absl::StrCat("rated ", word.en, " for ", event.rating().year())};
+    }
+    case TaskEvent::KIND_NOT_SET: break;
+  }
+  return {"-", "-"};
+}
+
+Table EventTable(const std::vector<const TaskPart*>& parts, Language language) {
+  Table table{{"经过", "History"},
+              {{"recorded", {"时间", "Recorded"}},
+               {"lead", {"责任单位", "Lead"}},
+               {"event", {"事项", "Event"}},
+               {"person", {"经办", "By"}},
+               {"text", {"说明", "Text"}, false, 60}},
+              {}};
+  for (const TaskPart* part : parts) {
+    for (const TaskEvent& event : part->events()) {
+      table.rows.push_back({FormatInstant(event.recorded()), part->lead(), In(language, KindText(event)),
+                            absl::StrCat(event.person(), "@", event.organization()), event.text()});
+    }
+  }
+  return table;
+}
+
+}  // namespace
+
+Report TasksReport(const ListTasksResponse& response, const Context& context) {
+  Report report;
+  report.json = {{"tasks", Json::array()}};
+  std::vector<const Occurrence*> occurrences;
+  for (const Occurrence& occurrence : response.occurrences()) {
+    report.json["tasks"].push_back(OccurrenceJson(occurrence));
+    occurrences.push_back(&occurrence);
+  }
+  report.tables.push_back(OccurrenceTable(occurrences, context.language()));
+  return report;
+}
+
+Report OccurrenceReport(const Occurrence& occurrence, const Context& context) {
+  Report report;
+  report.json = JsonOf(occurrence);
+  report.heading.push_back({absl::StrCat("任务 ", occurrence.task().number(), " ", occurrence.task().title(), "(", occurrence.task().clause(), ")"),
+                            absl::StrCat("Duty ", occurrence.task().number(), " ", occurrence.task().title(), " (", occurrence.task().clause(), ")")});
+  report.tables.push_back(OccurrenceTable({&occurrence}, context.language()));
+  std::vector<const TaskPart*> parts;
+  for (const TaskPart& part : occurrence.parts()) parts.push_back(&part);
+  Table events = EventTable(parts, context.language());
+  if (!events.rows.empty()) report.tables.push_back(std::move(events));
+  if (occurrence.unscored()) report.notes.push_back({"该节点只展示,不计分", "This occurrence is shown, not scored"});
+  return report;
+}
+
+Report PartReport(const TaskPart& part, const Context& context) {
+  Report report;
+  report.json = JsonOf(part);
+  Table table{{"", ""}, {{"occurrence", {"节点", "Occurrence"}}}, {}};
+  for (Column& column : PartColumns()) table.columns.push_back(std::move(column));
+  table.columns.push_back({"version", {"版本", "Version"}, true});
+  std::vector<Cell> row = {part.occurrence()};
+  for (Cell& cell : PartCells(part, context.language())) row.push_back(std::move(cell));
+  row.emplace_back(absl::StrCat(part.version()));
+  table.rows.push_back(std::move(row));
+  report.tables.push_back(std::move(table));
+  return report;
+}
+
+Report RemindersReport(const ListRemindersResponse& response, const Context& context) {
+  Report report;
+  report.json = JsonOf(response);
+  Table table{{"", ""},
+              {{"occurrence", {"节点", "Occurrence"}},
+               {"title", {"任务", "Task"}, false, 40},
+               {"lead", {"责任单位", "Lead"}},
+               {"due", {"到期", "Due"}},
+               {"daysLeft", {"剩余", "Left"}}},
+              {}};
+  for (const Reminder& reminder : response.reminders()) {
+    const int days = reminder.days_left();
+    Cell left = days < 0 ? Cell(context.Say({absl::StrCat("✘ 逾期 ", -days, " 天"), absl::StrCat("✘ ", -days, " days overdue")}), Tone::kBad, absl::StrCat(days))
+                         : Cell(context.Say({absl::StrCat("! 还有 ", days, " 天"), absl::StrCat("! ", days, " days left")}), Tone::kWarning, absl::StrCat(days));
+    table.rows.push_back({reminder.occurrence(), reminder.title(), reminder.lead(), reminder.due(), std::move(left)});
+  }
+  report.tables.push_back(std::move(table));
+  return report;
+}
+
+}  // namespace qcity::cli
