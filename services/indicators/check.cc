@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <string>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
 #include "common/base/unicode.h"
+#include "common/domain/evidence.h"
 #include "common/domain/figure_proto.h"
 #include "common/domain/period.h"
 #include "services/indicators/names.h"
@@ -17,9 +17,7 @@ namespace {
 
 using plan::v1::Indicator;
 
-constexpr int kNameLength = 200;
 constexpr int kSourceLength = 500;
-constexpr int kUriLength = 2000;
 constexpr int kReasonLength = 20'000;
 
 absl::Status CheckPart(const Indicator& indicator, absl::string_view part) {
@@ -74,16 +72,6 @@ absl::Status CheckFigureOf(const Indicator& indicator, const v1::Observation& ob
   return domain::CheckFigure(indicator, figure, observation.unit());
 }
 
-absl::Status CheckAllEvidence(const v1::Observation& observation) {
-  if (observation.evidence_size() > 100) {
-    return InvalidField("evidence", {"佐证材料最多 100 件", "at most 100 documents"});
-  }
-  for (int i = 0; i < observation.evidence_size(); ++i) {
-    RETURN_IF_ERROR(CheckEvidence(observation.evidence(i), absl::StrCat("evidence[", i, "]")));
-  }
-  return absl::OkStatus();
-}
-
 // Only what a reporter may say; the rest is the service's.
 v1::Observation InputsOf(const v1::Observation& observation) {
   v1::Observation inputs = observation;
@@ -106,13 +94,7 @@ absl::StatusOr<std::string> CheckIndicator(const domain::Plan& plan, absl::strin
 }
 
 absl::Status CheckEvidence(const v1::Evidence& evidence, absl::string_view path) {
-  RETURN_IF_ERROR(CheckRequiredText(absl::StrCat(path, ".name"), evidence.name(), kNameLength));
-  RETURN_IF_ERROR(CheckText(absl::StrCat(path, ".uri"), evidence.uri(), kUriLength));
-  const std::string& digest = evidence.sha256();
-  const bool hex = std::all_of(digest.begin(), digest.end(), [](unsigned char c) { return absl::ascii_isxdigit(c); });
-  if (digest.empty() || (digest.size() == 64 && hex)) return absl::OkStatus();
-  return InvalidField(absl::StrCat(path, ".sha256"),
-                      {"应为 64 位十六进制的 SHA-256", "want a SHA-256 of 64 hexadecimal digits"});
+  return domain::CheckDocument({evidence.name(), evidence.uri(), evidence.sha256()}, path);
 }
 
 absl::Status CheckReason(absl::string_view reason, absl::string_view path) {
@@ -129,7 +111,7 @@ absl::StatusOr<v1::Observation> CheckObservation(const domain::Plan& plan, const
   RETURN_IF_ERROR(CheckFigureOf(*indicator, observation));
   RETURN_IF_ERROR(CheckRequiredText("source", observation.source(), kSourceLength));
   RETURN_IF_ERROR(CheckPublished(observation.published(), today));
-  RETURN_IF_ERROR(CheckAllEvidence(observation));
+  RETURN_IF_ERROR(domain::CheckDocuments(observation.evidence(), "evidence"));
   return InputsOf(observation);
 }
 

@@ -1,0 +1,74 @@
+// TasksService (任务服务): checks, applies the rule, writes, replies. Thread-safe.
+#ifndef QCITY_SERVICES_TASKS_SERVICE_H_
+#define QCITY_SERVICES_TASKS_SERVICE_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "common/domain/plan.h"
+#include "common/feed/outbox.h"
+#include "common/rpc/context.h"
+#include "common/rpc/service.h"
+#include "common/sql/database.h"
+#include "qcity/tasks/v1/tasks.grpc.pb.h"
+#include "services/tasks/agenda.h"
+#include "services/tasks/ledger.h"
+#include "services/tasks/rules.h"
+#include "services/tasks/store.h"
+#include "services/tasks/view.h"
+
+namespace qcity::tasks {
+
+class TasksService final : public rpc::Service {
+ public:
+  TasksService(rpc::Edge& edge, sql::Database& database, feed::Outbox& outbox, const domain::PlanVersions& plans);
+
+ private:
+  using CallContext = rpc::CallContext;
+
+  // service.cc: the unit's steps.
+  absl::StatusOr<v1::TaskPart> AcknowledgeTask(const CallContext& call, const v1::AcknowledgeTaskRequest& request);
+  absl::StatusOr<v1::TaskPart> ReportProgress(const CallContext& call, const v1::ReportProgressRequest& request);
+  absl::StatusOr<v1::TaskPart> SubmitCompletion(const CallContext& call, const v1::SubmitCompletionRequest& request);
+  absl::StatusOr<v1::TaskPart> RequestExtension(const CallContext& call, const v1::RequestExtensionRequest& request);
+
+  // service_office.cc: the office's steps.
+  absl::StatusOr<v1::TaskPart> ReviewCompletion(const CallContext& call, const v1::ReviewCompletionRequest& request);
+  absl::StatusOr<v1::TaskPart> DecideExtension(const CallContext& call, const v1::DecideExtensionRequest& request);
+  absl::StatusOr<v1::TaskPart> UrgeTask(const CallContext& call, const v1::UrgeTaskRequest& request);
+  absl::StatusOr<v1::TaskPart> SuspendTask(const CallContext& call, const v1::SuspendTaskRequest& request);
+  absl::StatusOr<v1::TaskPart> ResumeTask(const CallContext& call, const v1::ResumeTaskRequest& request);
+  absl::StatusOr<v1::TaskPart> CancelTask(const CallContext& call, const v1::CancelTaskRequest& request);
+  absl::StatusOr<v1::TaskPart> RateTask(const CallContext& call, const v1::RateTaskRequest& request);
+
+  // service_read.cc: answers.
+  absl::StatusOr<v1::ListTasksResponse> ListTasks(const CallContext& call, const v1::ListTasksRequest& request);
+  absl::StatusOr<v1::Occurrence> GetTask(const CallContext& call, const v1::GetTaskRequest& request);
+  absl::StatusOr<v1::ListRemindersResponse> ListReminders(const CallContext& call, const v1::ListRemindersRequest& request);
+
+  // One step, as a command, of the part that the request names: of the caller's unit, or of the lead that the office names. `rule` also gets the place.
+  using Rule = absl::FunctionRef<absl::StatusOr<v1::TaskPart>(v1::TaskPart part, const Place& place, const Actor& actor)>;
+  template <typename Request>
+  absl::StatusOr<v1::TaskPart> MoveOwn(const CallContext& call, const Request& request, Rule rule);
+  template <typename Request>
+  absl::StatusOr<v1::TaskPart> MoveLead(const CallContext& call, const Request& request, std::int64_t etag, Rule rule);
+
+  absl::StatusOr<v1::TaskPart> MoveIn(sql::Transaction& transaction, const CallContext& call, const Place& place, std::string lead, std::int64_t etag,
+                                      Rule rule) const;
+  absl::StatusOr<v1::Occurrence> LoadView(sql::Transaction& transaction, const domain::Plan& plan, const Place& place, absl::CivilDay today,
+                                          Detail detail) const;
+
+  const domain::Plan& PlanOf(const CallContext& call) const;
+
+  sql::Database& database_;
+  const domain::PlanVersions& plans_;
+  const std::string campaign_;
+  const TaskStore store_{};
+  const Ledger ledger_;
+};
+
+}  // namespace qcity::tasks
+
+#endif  // QCITY_SERVICES_TASKS_SERVICE_H_

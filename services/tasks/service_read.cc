@@ -1,0 +1,123 @@
+// Answers: occurrences with their parts, reminders.
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "common/base/clock.h"
+#include "common/base/status.h"
+#include "common/domain/period.h"
+#include "common/rpc/page.h"
+#include "services/tasks/check.h"
+#include "services/tasks/filter.h"
+#include "services/tasks/lights.h"
+#include "services/tasks/names.h"
+#include "services/tasks/service.h"
+
+namespace qcity::tasks {
+namespace {
+
+// Where a page begins: after the occurrence due on `due` of the task at `index` in the plan.
+struct Cursor {
+  absl::CivilDay due = absl::CivilDay::min();
+  int index = -1;
+};
+
+absl::StatusOr<Cursor> CursorOf(const domain::Plan& plan, const v1::ListTasksRequest& request) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> columns, rpc::DecodePageToken(request, 2));
+  if (columns.empty()) return Cursor{};
+  ASSIGN_OR_RETURN(const absl::CivilDay due, domain::ParseDay(columns[0], "page_token"));
+  return Cursor{due, plan.TaskIndex(columns[1])};
+}
+
+bool IsAfter(const domain::Plan& plan, const Place& place, const Cursor& cursor) {
+  if (place.occurrence.due != cursor.due) return place.occurrence.due > cursor.due;
+  return plan.TaskIndex(place.task->number()) > cursor.index;
+}
+
+// Whether the policy reminds `days_left` before the due day; of what is overdue it always does.
+bool IsReminded(const plan::v1::TaskPolicy& policy, std::int64_t days_left) {
+  const auto& days = policy.reminder_days();
+  return days_left < 0 || std::find(days.begin(), days.end(), days_left) != days.end();
+}
+
+// The reminders of one occurrence on `date`, of those of its parts whose lead `wanted` admits.
+void AddReminders(const plan::v1::TaskPolicy& policy, const v1::Occurrence& occurrence, absl::CivilDay date,
+                  absl::FunctionRef<bool(const std::string& lead)> wanted, std::vector<v1::Reminder>& reminders) {
+  for (const v1::TaskPart& part : occurrence.parts()) {
+    const std::int64_t days_left = *domain::ParseDay(part.due(), "due") - date;
+    if (!IsOpen(part.state()) || !IsReminded(policy, days_left) || !wanted(part.lead())) continue;
+    v1::Reminder& reminder = reminders.emplace_back();
+    reminder.set_occurrence(occurrence.name());
+    reminder.set_lead(part.lead());
+    reminder.set_due(part.due());
+    reminder.set_days_left(static_cast<std::int32_t>(days_left));
+    reminder.set_title(occurrence.task().title());
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Occurrence> TasksService::LoadView(sql::Transaction& transaction, const domain::Plan& plan, const Place& place, absl::CivilDay today,
+                                                      Detail detail) const {
+  ASSIGN_OR_RETURN(const std::vector<v1::TaskPart> recorded, store_.LoadOccurrence(transaction, {place.task->number(), place.occurrence.id}));
+  return ViewOf(plan, place, recorded, today, detail);
+}
+
+absl::StatusOr<v1::Occurrence> TasksService::GetTask(const CallContext& call, const v1::GetTaskRequest& request) {
+  ASSIGN_OR_RETURN(const Place place, CheckOccurrence(PlanOf(call), request.name()));
+  return database_.Read(
+      [&](sql::Transaction& transaction) { return LoadView(transaction, PlanOf(call), place, ShanghaiDay(call.now), Detail::kHistory); });
+}
+
+absl::StatusOr<v1::ListTasksResponse> TasksService::ListTasks(const CallContext& call, const v1::ListTasksRequest& request) {
+  const domain::Plan& plan = PlanOf(call);
+  const absl::CivilDay today = ShanghaiDay(call.now);
+  RETURN_IF_ERROR(CheckParent(campaign_, request.parent()));
+  ASSIGN_OR_RETURN(const int size, rpc::PageSize(request.page_size()));
+  ASSIGN_OR_RETURN(const Cursor cursor, CursorOf(plan, request));
+  ASSIGN_OR_RETURN(const TaskFilter filter, TaskFilter::Make(plan, request, today));
+  return database_.Read([&](sql::Transaction& transaction) -> absl::StatusOr<v1::ListTasksResponse> {
+    v1::ListTasksResponse response;
+    for (const Place& place : AgendaOf(plan)) {
+      if (!IsAfter(plan, place, cursor) || !filter.Admits(place)) continue;
+      ASSIGN_OR_RETURN(v1::Occurrence occurrence, LoadView(transaction, plan, place, today, Detail::kStates));
+      if (!filter.Admits(occurrence)) continue;
+      if (response.occurrences_size() == size) {
+        const v1::Occurrence& last = response.occurrences(size - 1);
+        response.set_next_page_token(rpc::EncodePageToken(request, {last.due(), last.task().number()}));
+        break;
+      }
+      *response.add_occurrences() = std::move(occurrence);
+    }
+    return response;
+  });
+}
+
+absl::StatusOr<v1::ListRemindersResponse> TasksService::ListReminders(const CallContext& call, const v1::ListRemindersRequest& request) {
+  const domain::Plan& plan = PlanOf(call);
+  const absl::CivilDay today = ShanghaiDay(call.now);
+  RETURN_IF_ERROR(CheckParent(campaign_, request.parent()));
+  RETURN_IF_ERROR(CheckOrganization(plan, request.organization()));
+  absl::CivilDay date = today;
+  if (!request.date().empty()) {
+    ASSIGN_OR_RETURN(date, domain::ParseDay(request.date(), "date"));
+  }
+  return database_.Read([&](sql::Transaction& transaction) -> absl::StatusOr<v1::ListRemindersResponse> {
+    std::vector<v1::Reminder> reminders;
+    for (const Place& place : AgendaOf(plan)) {
+      ASSIGN_OR_RETURN(const v1::Occurrence occurrence, LoadView(transaction, plan, place, today, Detail::kStates));
+      const auto wanted = [&](const std::string& lead) {
+        return request.organization().empty() || AnswersFor(plan, request.organization(), lead, place.occurrence.due, today);
+      };
+      AddReminders(plan.document().policy().tasks(), occurrence, date, wanted, reminders);
+    }
+    std::stable_sort(reminders.begin(), reminders.end(), [](const v1::Reminder& a, const v1::Reminder& b) { return a.due() < b.due(); });
+    v1::ListRemindersResponse response;
+    for (v1::Reminder& reminder : reminders) *response.add_reminders() = std::move(reminder);
+    return response;
+  });
+}
+
+}  // namespace qcity::tasks

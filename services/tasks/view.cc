@@ -1,0 +1,32 @@
+#include "services/tasks/view.h"
+
+#include <algorithm>
+#include <string>
+
+#include "common/domain/period.h"
+#include "services/tasks/lights.h"
+#include "services/tasks/names.h"
+#include "services/tasks/rules.h"
+
+namespace qcity::tasks {
+
+v1::Occurrence ViewOf(const domain::Plan& plan, const Place& place, const std::vector<v1::TaskPart>& recorded, absl::CivilDay today, Detail detail) {
+  v1::Occurrence view;
+  view.set_name(OccurrenceName(plan.id(), {place.task->number(), place.occurrence.id}));
+  *view.mutable_task() = *place.task;
+  view.set_due(domain::FormatDay(place.occurrence.due));
+  view.set_unscored(!place.occurrence.scored);
+  for (const std::string& lead : BodiesOf(plan, place.task->leads(), place.occurrence.due)) {
+    const auto found = std::find_if(recorded.begin(), recorded.end(), [&](const v1::TaskPart& part) { return part.lead() == lead; });
+    v1::TaskPart& part = *view.add_parts();
+    part = found != recorded.end() ? *found : NewPart(view.name(), lead);
+    SetDue(part, place.occurrence.due);
+    part.set_light(LightOf(plan.document().policy().tasks(), part, today));
+    if (detail == Detail::kStates) part.clear_events();
+  }
+  view.set_state(LeastAdvanced(view.parts()));
+  view.set_light(WorstLight(view.parts()));
+  return view;
+}
+
+}  // namespace qcity::tasks
