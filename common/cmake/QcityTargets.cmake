@@ -1,5 +1,23 @@
 # One call per target: qcity_proto, qcity_library, qcity_binary, qcity_test, qcity_bench.
 
+# The headers of gRPC, protobuf and Abseil cost more to read than most of our files to compile: targets that link gRPC share them precompiled.
+if(QCITY_WITH_RPC)
+  set(pch_source ${PROJECT_BINARY_DIR}/pch.cc)
+  file(CONFIGURE OUTPUT ${pch_source} CONTENT "")
+  add_library(qcity_pch STATIC ${pch_source})
+  target_link_libraries(qcity_pch PUBLIC gRPC::grpc++ absl::btree absl::flat_hash_map absl::statusor absl::strings absl::time)
+  target_precompile_headers(qcity_pch PRIVATE
+    <grpcpp/grpcpp.h> <functional> <memory> <optional> <string> <vector> <absl/container/btree_map.h> <absl/container/flat_hash_map.h>
+    <absl/status/statusor.h> <absl/strings/str_cat.h> <absl/time/time.h> <google/protobuf/message.h>)
+endif()
+
+# Lets `name` use the precompiled headers if any of its dependencies brings gRPC.
+function(qcity_reuse_pch name)
+  if(QCITY_WITH_RPC AND "${ARGN}" MATCHES "gRPC::|qcity_(rpc|indicators|tasks|aggregation|cli|feed_follower|feed_service|test_server)")
+    target_precompile_headers(${name} REUSE_FROM qcity_pch)
+  endif()
+endfunction()
+
 # qcity_proto(NAME FILES a.proto ... [ROOT dir] [DEPS ...] [GRPC])
 # Generates C++ for protos under ROOT (default: proto/) and makes the library NAME of it.
 function(qcity_proto name)
@@ -42,6 +60,7 @@ function(qcity_library name)
   add_library(${name} STATIC ${ARG_SOURCES})
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PUBLIC ${ARG_DEPS})
+  qcity_reuse_pch(${name} ${ARG_DEPS})
 endfunction()
 
 # qcity_binary(NAME SOURCES main.cc ... DEPS ...): a program in bin/.
@@ -50,6 +69,7 @@ function(qcity_binary name)
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS})
+  qcity_reuse_pch(${name} ${ARG_DEPS})
   target_compile_definitions(${name} PRIVATE QCITY_VERSION="${PROJECT_VERSION}")
 endfunction()
 
@@ -60,6 +80,7 @@ function(qcity_test name)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main)
+  qcity_reuse_pch(${name} ${ARG_DEPS})
   target_compile_definitions(${name} PRIVATE QCITY_SOURCE_DIR="${PROJECT_SOURCE_DIR}" QCITY_BIN_DIR="${PROJECT_BINARY_DIR}/bin")
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 300)

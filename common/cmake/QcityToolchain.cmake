@@ -19,6 +19,7 @@ endif()
 
 find_program(QCITY_CCACHE ccache)
 if(QCITY_CCACHE)
+  add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)  # Lets ccache see into precompiled headers.
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${QCITY_CCACHE})
 endif()
 find_program(QCITY_MOLD mold)
