@@ -50,7 +50,7 @@ absl::StatusOr<std::string> Connection::Campaign() {
   std::vector<std::string> names;
   for (const auto& campaign : response.campaigns()) names.push_back(ShortName(campaign.name()));
   const std::string listed = absl::StrJoin(names, " ");
-  return UsageError({absl::StrCat("服务上有 ", names.size(), " 个创建活动,请用 --campaign 指定一个:", listed),
+  return UsageError({absl::StrCat("服务上有 ", names.size(), " 个创建活动，请用 --campaign 指定一个：", listed),
                      absl::StrCat("the server runs ", names.size(), " campaigns, choose one with --campaign: ", listed)});
 }
 
@@ -75,11 +75,11 @@ absl::Status Connection::StatusOf(absl::string_view service, const grpc::Status&
   const std::string address = context_.settings().AddressOf(service);
   if (absl::IsUnavailable(converted)) {
     return Error(converted.code(), "UNREACHABLE",
-                 {absl::StrCat("连不上服务 ", address, "(", status.error_message(), ")"),
+                 {absl::StrCat("连不上服务 ", address, "（", status.error_message(), "）"),
                   absl::StrCat("the server at ", address, " cannot be reached (", status.error_message(), ")")});
   }
   if (absl::IsDeadlineExceeded(converted)) {
-    return Error(converted.code(), "TIMEOUT", {absl::StrCat("服务 ", address, " 没有在时限内答复(--timeout)"),
+    return Error(converted.code(), "TIMEOUT", {absl::StrCat("服务 ", address, " 没有在时限内答复（--timeout）"),
                                                absl::StrCat("the server at ", address, " did not answer in time (--timeout)")});
   }
   return converted;
@@ -90,7 +90,7 @@ absl::StatusOr<std::string> ResourceName(const std::string& campaign, const std:
   const std::vector<std::string> ids = absl::StrSplit(typed, '/');
   if (ids.size() != kinds.size()) {
     const std::string wanted = absl::StrCat("campaigns/", campaign, "/", absl::StrJoin(kinds, "/.../"), "/...");
-    return UsageError({absl::StrCat("名称 ", typed, " 不对,应为 ", wanted), absl::StrCat("bad name ", typed, ", want ", wanted)});
+    return UsageError({absl::StrCat("名称 ", typed, " 不对，应为 ", wanted), absl::StrCat("bad name ", typed, ", want ", wanted)});
   }
   std::string name = absl::StrCat("campaigns/", campaign);
   for (std::size_t i = 0; i < ids.size(); ++i) absl::StrAppend(&name, "/", kinds[i], "/", ids[i]);

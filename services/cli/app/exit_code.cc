@@ -25,14 +25,14 @@ int ExitCodeOf(const absl::Status& status) {
 
 Text ExitCodeHelp() {
   return {
-      "退出码:0 成功;1 被服务拒绝或其他失败(plan check:方案有缺陷);2 命令行、文件或字段有误;3 没有该对象;4 没有权限;"
+      "退出码：0 成功；1 被服务拒绝或其他失败（plan check：方案有缺陷）；2 命令行、文件或字段有误；3 没有该对象；4 没有权限；"
       "5 服务连不上或超时",
       "Exit codes: 0 done; 1 refused by the server or other failure (plan check: the plan has defects); 2 bad command line, file or field; "
       "3 not found; 4 not permitted; 5 server unreachable or too slow"};
 }
 
 std::string DescribeError(const absl::Status& status, Language language) {
-  const std::string label = In(language, {"错误:", "error: "});
+  const std::string label = In(language, {"错误：", "error: "});
   const std::optional<ErrorDetail> detail = DetailOf(status);
   if (!detail.has_value()) return absl::StrCat(label, Printable(std::string(status.message())), "\n");
   if (detail->fields.size() < 2) return absl::StrCat(label, Printable(In(language, detail->text)), "\n");

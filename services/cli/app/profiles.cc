@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 absl::Status BadFile(const std::string& path, absl::string_view zh, absl::string_view en) {
   return Error(absl::StatusCode::kInvalidArgument, "BAD_PROFILES",
-               {absl::StrCat("配置文件 ", path, ":", zh), absl::StrCat("profiles ", path, ": ", en)});
+               {absl::StrCat("配置文件 ", path, "：", zh), absl::StrCat("profiles ", path, ": ", en)});
 }
 
 }  // namespace

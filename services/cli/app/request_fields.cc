@@ -24,7 +24,7 @@ using google::protobuf::OneofDescriptor;
 using google::protobuf::Reflection;
 
 absl::Status BadValue(const std::string& flag, const std::string& text, const Text& wanted) {
-  return UsageError({absl::StrCat(flag, " 应为", wanted.zh, ",收到 ", text), absl::StrCat(flag, " wants ", wanted.en, ", got ", text)});
+  return UsageError({absl::StrCat(flag, " 应为", wanted.zh, "，收到 ", text), absl::StrCat(flag, " wants ", wanted.en, ", got ", text)});
 }
 
 // Enum names are typed as people like: "milestone-by-date", "Red".
@@ -38,7 +38,7 @@ absl::Status SetEnum(Message& message, const FieldDescriptor* field, const std::
   std::vector<std::string> names;
   for (int i = 1; i < type->value_count(); ++i) names.push_back(type->value(i)->name());
   const std::string listed = absl::StrJoin(names, " ");
-  return BadValue(flag, text, {absl::StrCat("下列之一:", listed), absl::StrCat("one of ", listed)});
+  return BadValue(flag, text, {absl::StrCat("下列之一：", listed), absl::StrCat("one of ", listed)});
 }
 
 absl::Status SetScalar(Message& message, const FieldDescriptor* field, const std::string& text, const std::string& flag) {

@@ -27,8 +27,8 @@ void PeekFlag(int argc, char** argv, const std::string& name, Settings& settings
 // Where settings come from, and how commands end.
 std::string Footer(const Context& context) {
   return absl::StrCat(
-      context.Say({"设置的来源,先者优先:命令行 --NAME,环境变量 QCITY_NAME(大写,- 写作 _),配置文件 ~/.config/qcity/profiles.json"
-                   "(--profile、QCITY_PROFILE,默认 default),默认值",
+      context.Say({"设置的来源，先者优先：命令行 --NAME，环境变量 QCITY_NAME（大写，- 写作 _），配置文件 ~/.config/qcity/profiles.json"
+                   "（--profile、QCITY_PROFILE，默认 default），默认值",
                    "Settings come from, first wins: flag --NAME, variable QCITY_NAME (upper case, _ for -), profile in "
                    "~/.config/qcity/profiles.json (--profile, QCITY_PROFILE, else \"default\"), default"}),
       "\n", context.Say(ExitCodeHelp()));
@@ -48,7 +48,7 @@ void AddGlobalOptions(CLI::App& app, Context& context) {
   }
   root.Option("--profile", settings.Flag("profile"), "NAME", {"使用哪一套配置", "Which profile to use"});
   root.Option("--request-id", context.request_id, "ID",
-              {"写操作的请求号,重复同一号只生效一次 [随机]", "Id of a write; the same id acts once [random]"});
+              {"写操作的请求号，重复同一号只生效一次 [随机]", "Id of a write; the same id acts once [random]"});
   root.Flag("--no-color", context.no_color, {"不用颜色", "No colours"});
   app.set_version_flag("--version", absl::StrCat("qcity ", QCITY_VERSION), context.Say({"显示版本", "Show the version"}));
 }
@@ -56,9 +56,9 @@ void AddGlobalOptions(CLI::App& app, Context& context) {
 // CLI11 speaks English; its frequent complaints are said in Chinese by their kind.
 Text ComplaintOf(const CLI::ParseError& error) {
   const std::string en = error.what();
-  if (error.get_name() == "ExtrasError") return {absl::StrCat("不认识的参数:", en.substr(en.rfind(": ") + 2)), en};
+  if (error.get_name() == "ExtrasError") return {absl::StrCat("不认识的参数：", en.substr(en.rfind(": ") + 2)), en};
   if (error.get_name() == "RequiredError") return {absl::StrCat("缺少 ", absl::StripSuffix(en, " is required")), en};
-  return {absl::StrCat("命令行有误:", en), en};
+  return {absl::StrCat("命令行有误：", en), en};
 }
 
 int Complain(const CLI::App& app, const CLI::ParseError& error, Context& context) {
@@ -92,7 +92,7 @@ int RunClient(int argc, char** argv, const std::vector<Register>& groups) {
   // A bad profile is reported when a command runs; help and version work without.
   context.settings().Load().IgnoreError();
 
-  CLI::App app(context.Say({"qcity:质量强市创建的客户端", "qcity: client of a city's quality campaign"}), "qcity");
+  CLI::App app(context.Say({"qcity：质量强市创建的客户端", "qcity: client of a city's quality campaign"}), "qcity");
   Action action;
   Commands root = Commands::Root(app, context, action);
   AddGlobalOptions(app, context);

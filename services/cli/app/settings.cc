@@ -28,15 +28,15 @@ bool IsSize(const absl::Duration& timeout) { return timeout > absl::ZeroDuration
 
 const std::vector<Setting>& Settings::All() {
   static const auto& settings = *new std::vector<Setting>{
-      {"output", "FORMAT", "table", {"输出格式:table、json、csv", "Output format: table, json, csv"}},
-      {"lang", "LANG", "zh", {"语言:zh、en", "Language: zh, en"}},
+      {"output", "FORMAT", "table", {"输出格式：table、json、csv", "Output format: table, json, csv"}},
+      {"lang", "LANG", "zh", {"语言：zh、en", "Language: zh, en"}},
       {"server", "ADDRESS", "127.0.0.1:7017", {"服务地址 主机:端口", "Address of the server, HOST:PORT"}},
       {"server-indicators", "ADDRESS", "", {"指标服务单独部署时的地址", "Address of a separate indicators service"}},
       {"server-tasks", "ADDRESS", "", {"任务服务单独部署时的地址", "Address of a separate tasks service"}},
       {"server-aggregation", "ADDRESS", "", {"汇总服务单独部署时的地址", "Address of a separate aggregation service"}},
-      {"campaign", "ID", "", {"创建活动;服务上只有一个时可省略", "Campaign; may be left out if the server has one only"}},
+      {"campaign", "ID", "", {"创建活动；服务上只有一个时可省略", "Campaign; may be left out if the server has one only"}},
       {"caller", "PERSON@ORG", "", {"以谁的身份调用", "Who calls"}},
-      {"timeout", "DURATION", "30s", {"一次调用最多等多久,如 30s、2m", "How long to wait for one call, e.g. 30s, 2m"}},
+      {"timeout", "DURATION", "30s", {"一次调用最多等多久，如 30s、2m", "How long to wait for one call, e.g. 30s, 2m"}},
   };
   return settings;
 }
@@ -48,7 +48,7 @@ absl::Status Settings::Load() {
   if (found != profiles.end()) {
     profile_ = found->second;
   } else if (!chosen.empty()) {
-    return UsageError({absl::StrCat("没有名为 ", chosen, " 的配置;已有的见 qcity profile list"),
+    return UsageError({absl::StrCat("没有名为 ", chosen, " 的配置；已有的见 qcity profile list"),
                        absl::StrCat("no profile named ", chosen, "; qcity profile list shows those that are")});
   }
   return Check();
@@ -57,20 +57,20 @@ absl::Status Settings::Load() {
 absl::Status Settings::Check() const {
   for (const auto& [name, value] : profile_) {
     if (Find(name) == nullptr) {
-      return UsageError({absl::StrCat("配置中有不认识的项:", name), absl::StrCat("unknown entry in the profile: ", name)});
+      return UsageError({absl::StrCat("配置中有不认识的项：", name), absl::StrCat("unknown entry in the profile: ", name)});
     }
   }
   const std::string output = Get("output"), lang = Get("lang");
   if (output != "table" && output != "json" && output != "csv") {
-    return UsageError({absl::StrCat("--output 应为 table、json 或 csv,收到 ", output),
+    return UsageError({absl::StrCat("--output 应为 table、json 或 csv，收到 ", output),
                        absl::StrCat("--output wants table, json or csv, got ", output)});
   }
   if (lang != "zh" && lang != "en") {
-    return UsageError({absl::StrCat("--lang 应为 zh 或 en,收到 ", lang), absl::StrCat("--lang wants zh or en, got ", lang)});
+    return UsageError({absl::StrCat("--lang 应为 zh 或 en，收到 ", lang), absl::StrCat("--lang wants zh or en, got ", lang)});
   }
   absl::Duration timeout;
   if (!absl::ParseDuration(Get("timeout"), &timeout) || !IsSize(timeout)) {
-    return UsageError({absl::StrCat("--timeout 应为不超过 24 小时的时长,如 30s,收到 ", Get("timeout")),
+    return UsageError({absl::StrCat("--timeout 应为不超过 24 小时的时长，如 30s，收到 ", Get("timeout")),
                        absl::StrCat("--timeout wants a duration of at most 24 hours, e.g. 30s, got ", Get("timeout"))});
   }
   return absl::OkStatus();

@@ -36,7 +36,7 @@ absl::StatusOr<Sheet> Sheet::Read(const std::string& path, const std::vector<std
     if (Holds(known, column)) continue;
     const std::string listed = absl::StrJoin(known, ",");
     sheet.Note(header_line, static_cast<int>(i) + 1, column,
-               {absl::StrCat("不认识的列,可用:", listed), absl::StrCat("unknown column; known: ", listed)});
+               {absl::StrCat("不认识的列，可用：", listed), absl::StrCat("unknown column; known: ", listed)});
   }
   for (const std::string& column : required) {
     if (sheet.table_.Column(column) < 0) sheet.Note(header_line, 0, column, {"缺少这一列", "this column is missing"});
@@ -59,7 +59,7 @@ std::optional<double> Sheet::Number(const CsvRow& row, absl::string_view column)
     return std::nullopt;
   }
   if (number->percent) {
-    Fault(row, column, {"不写百分号,计量单位已由指标规定", "no percent sign: the measure says the unit"});
+    Fault(row, column, {"不写百分号，计量单位已由指标规定", "no percent sign: the measure says the unit"});
     return std::nullopt;
   }
   return number->value;
@@ -69,7 +69,7 @@ std::optional<std::int64_t> Sheet::Whole(const CsvRow& row, absl::string_view co
   const std::optional<double> number = Number(row, column);
   if (!number.has_value()) return std::nullopt;
   if (std::trunc(*number) == *number && std::abs(*number) <= kMostWhole) return static_cast<std::int64_t>(*number);
-  Fault(row, column, {absl::StrCat("应为整数,收到 ", *number), absl::StrCat("want a whole number, got ", *number)});
+  Fault(row, column, {absl::StrCat("应为整数，收到 ", *number), absl::StrCat("want a whole number, got ", *number)});
   return std::nullopt;
 }
 

@@ -52,7 +52,7 @@ absl::StatusOr<domain::DueDay> Count(const DueArgs& args) {
   ASSIGN_OR_RETURN(const absl::CivilDay from, domain::ParseDay(args.from, "--from"));
   int days = 0;
   if (!absl::SimpleAtoi(args.days, &days)) {
-    return UsageError({absl::StrCat("--days 应为整数,收到 ", args.days), absl::StrCat("--days wants a whole number, got ", args.days)});
+    return UsageError({absl::StrCat("--days 应为整数，收到 ", args.days), absl::StrCat("--days wants a whole number, got ", args.days)});
   }
   // By default everything that was ever announced counts: the answer does not change with the day on which it is asked.
   absl::CivilDay known_on(9999, 12, 31);
@@ -75,13 +75,13 @@ absl::Status Due(Context& context, const DueArgs& args) {
 }  // namespace
 
 void RegisterCalendar(Commands& root) {
-  Commands calendar = root.Group("calendar", {"工作日历(离线)", "Working days (offline)"});
+  Commands calendar = root.Group("calendar", {"工作日历（离线）", "Working days (offline)"});
   auto args = std::make_shared<DueArgs>();
-  Command due = calendar.Leaf("due", {"推算到期日,第 1 天为起算日的次日", "Due day; day 1 is the day after the start"},
+  Command due = calendar.Leaf("due", {"推算到期日，第 1 天为起算日的次日", "Due day; day 1 is the day after the start"},
                               [args](Context& context) { return Due(context, *args); });
   due.Option("--from", args->from, "DATE", {"起算日", "The day to count from"}).Required();
   due.Option("--days", args->days, "N", {"天数", "How many days"}).Required();
-  due.Option("--unit", args->unit, "UNIT", {"working 工作日,calendar 自然日", "working or calendar days"})
+  due.Option("--unit", args->unit, "UNIT", {"working 工作日，calendar 自然日", "working or calendar days"})
       .Required()
       .OneOf({"working", "calendar"});
   due.Option("--known-on", args->known_on, "DATE", {"只用该日前已发布的通知 [全部]", "Only notices issued by this day [all]"});

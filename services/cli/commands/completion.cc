@@ -144,9 +144,9 @@ void AddShell(Commands& group, const std::string& shell, const Text& help, Scrip
 
 void RegisterCompletion(Commands& root) {
   Commands group = root.Group("completion", {"命令补全脚本", "Completion scripts for shells"});
-  AddShell(group, "bash", {"用法:source <(qcity completion bash)", "Use: source <(qcity completion bash)"}, BashScript);
-  AddShell(group, "zsh", {"用法:source <(qcity completion zsh)", "Use: source <(qcity completion zsh)"}, ZshScript);
-  AddShell(group, "fish", {"用法:qcity completion fish | source", "Use: qcity completion fish | source"}, FishScript);
+  AddShell(group, "bash", {"用法：source <(qcity completion bash)", "Use: source <(qcity completion bash)"}, BashScript);
+  AddShell(group, "zsh", {"用法：source <(qcity completion zsh)", "Use: source <(qcity completion zsh)"}, ZshScript);
+  AddShell(group, "fish", {"用法：qcity completion fish | source", "Use: qcity completion fish | source"}, FishScript);
 }
 
 }  // namespace qcity::cli

@@ -62,10 +62,10 @@ void AppendLeaf(const Leaf& leaf, Report* report) {
   const auto say = [report](const char* zh, const char* en, const std::string& value_zh, const std::string& value_en) {
     if (!value_zh.empty()) report->heading.push_back({absl::StrCat(zh, value_zh), absl::StrCat(en, value_en)});
   };
-  say("目标:", "Target: ", leaf.target(), leaf.target());
-  say("判定期间:", "Judged period: ", leaf.period(), leaf.period());
-  say("规则:", "Rule: ", leaf.rule_zh(), leaf.rule_en());
-  say("依据:", "Clause: ", leaf.clause(), leaf.clause());
+  say("目标：", "Target: ", leaf.target(), leaf.target());
+  say("判定期间：", "Judged period: ", leaf.period(), leaf.period());
+  say("规则：", "Rule: ", leaf.rule_zh(), leaf.rule_en());
+  say("依据：", "Clause: ", leaf.clause(), leaf.clause());
   if (leaf.inputs_size() > 0) report->tables.push_back(InputTable(leaf));
 }
 

@@ -34,7 +34,7 @@ absl::StatusOr<WatchRequest> RequestOf(const WatchArgs& args) {
   const std::pair<std::string, std::string> epoch_and_position = absl::StrSplit(args.after, absl::MaxSplits(':', 1));
   std::int64_t position = 0;
   if (!absl::SimpleAtoi(epoch_and_position.second, &position)) {
-    return UsageError({absl::StrCat("--after 应为 纪元:位置,收到 ", args.after), absl::StrCat("--after wants EPOCH:POSITION, got ", args.after)});
+    return UsageError({absl::StrCat("--after 应为 纪元:位置，收到 ", args.after), absl::StrCat("--after wants EPOCH:POSITION, got ", args.after)});
   }
   request.mutable_token()->set_feed(args.feed);
   request.mutable_token()->set_epoch(epoch_and_position.first);
@@ -74,7 +74,7 @@ absl::Status Watch(Context& context, const WatchArgs& args) {
 void RegisterFeed(Commands& root) {
   Commands group = root.Group("feed", {"变更流", "Feeds"});
   auto args = std::make_shared<WatchArgs>();
-  Command watch = group.Leaf("watch", {"逐行输出变更(JSON),Ctrl-C 结束", "Print changes as JSON lines until Ctrl-C"},
+  Command watch = group.Leaf("watch", {"逐行输出变更（JSON），Ctrl-C 结束", "Print changes as JSON lines until Ctrl-C"},
                              [args](Context& context) { return Watch(context, *args); });
   watch.Positional("FEED", args->feed, {"indicators、tasks 或 aggregation", "indicators, tasks or aggregation"})
       .Required()

@@ -58,7 +58,7 @@ bool IsComplete(Sheet& sheet, const CsvRow& row, const Form& form) {
 
 std::optional<Figure> Attested(Sheet& sheet, const CsvRow& row, const std::string& column, double value) {
   if (value == 0 || value == 1) return domain::AttestationFigure{value == 1};
-  sheet.Fault(row, column, {"应填 1(符合)或 0(不符合)", "want 1 (met) or 0 (not met)"});
+  sheet.Fault(row, column, {"应填 1（符合）或 0（不符合）", "want 1 (met) or 0 (not met)"});
   return std::nullopt;
 }
 

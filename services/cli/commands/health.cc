@@ -64,7 +64,7 @@ absl::Status CheckUntil(Connection& connection, const std::string& service, absl
 absl::Status Health(Context& context, const HealthArgs& args) {
   absl::Duration wait = absl::ZeroDuration();
   if (!args.wait.empty() && !absl::ParseDuration(args.wait, &wait)) {
-    return UsageError({absl::StrCat("--wait 应为时长,如 30s,收到 ", args.wait), absl::StrCat("--wait wants a duration, e.g. 30s, got ", args.wait)});
+    return UsageError({absl::StrCat("--wait 应为时长，如 30s，收到 ", args.wait), absl::StrCat("--wait wants a duration, e.g. 30s, got ", args.wait)});
   }
   const absl::Time end = MonotonicNow() + wait;
   Connection connection(context);
@@ -93,7 +93,7 @@ absl::Status Health(Context& context, const HealthArgs& args) {
 void RegisterHealth(Commands& root) {
   auto args = std::make_shared<HealthArgs>();
   root.Leaf("health", {"服务是否正常", "Whether the server serves"}, [args](Context& context) { return Health(context, *args); })
-      .Option("--wait", args->wait, "DURATION", {"最多等多久,如 30s [不等]", "How long to wait for it, e.g. 30s [not at all]"});
+      .Option("--wait", args->wait, "DURATION", {"最多等多久，如 30s [不等]", "How long to wait for it, e.g. 30s [not at all]"});
 }
 
 }  // namespace qcity::cli

@@ -24,8 +24,8 @@ using namespace indicators::v1;  // NOLINT: the messages of the one service that
 
 using Stub = IndicatorsService::Stub;
 constexpr char kService[] = "indicators";
-const Text kNumberHelp = {"指标编号,如 1-1", "The indicator's number, e.g. 1-1"};
-const Text kRecordHelp = {"数据记录,如 1-1/12", "The observation, e.g. 1-1/12"};
+const Text kNumberHelp = {"指标编号，如 1-1", "The indicator's number, e.g. 1-1"};
+const Text kRecordHelp = {"数据记录，如 1-1/12", "The observation, e.g. 1-1/12"};
 const Text kEtagHelp = {"只在记录仍是这个版本时才做", "Only if the record still has this version"};
 
 bool Applies(const Applicability& applicability) {
@@ -160,11 +160,11 @@ void RegisterReporting(Commands& group) {
   add_draft.Show(ObservationReport);
 
   auto extras = std::make_shared<ObservationExtras>();
-  auto report = Unary(group, "report", {"报送、更正,或送出别人填的草稿", "Report a figure, correct one, or send a colleague's draft"}, kService,
+  auto report = Unary(group, "report", {"报送、更正，或送出别人填的草稿", "Report a figure, correct one, or send a colleague's draft"}, kService,
                       &Stub::ReportObservation);
   AddObservationFields(report, extras, kOptional);
   report.Field("--supersedes", "observation.supersedes", "NAME", {"更正哪条记录", "The record that this one corrects"})
-      .Field("--draft", "draft", "NAME", {"送出这条草稿,不再填数", "Send this draft; no figure then"})
+      .Field("--draft", "draft", "NAME", {"送出这条草稿，不再填数", "Send this draft; no figure then"})
       .Then([](Connection& connection, ReportObservationRequest& request) { return CompleteNames(connection, &request); })
       .Show(ObservationReport);
 }
@@ -184,12 +184,12 @@ void RegisterSteps(Commands& group) {
   AddStep(group, "verify", {"核实", "Verify a figure"}, &Stub::VerifyObservation, nullptr, reason, kOptional);
   AddStep(group, "return", {"退回", "Send a figure back"}, &Stub::ReturnObservation, "reason", {"要改什么", "What must be mended"}, kRequired);
   AddStep(group, "confirm", {"专家核查后确认", "Confirm a figure after an expert's check"}, &Stub::ConfirmObservation, "check",
-          {"专家核查:评审、人员、日期", "The expert's check: review, person, date"}, kRequired);
+          {"专家核查：评审、人员、日期", "The expert's check: review, person, date"}, kRequired);
   AddStep(group, "unconfirm", {"撤销确认", "Take a confirmation back"}, &Stub::WithdrawConfirmation, "reason", reason, kRequired);
   AddStep(group, "reopen", {"重新开放已核实的期间", "Reopen a verified period"}, &Stub::ReopenPeriod, "reason", reason, kRequired);
 
   auto document = std::make_shared<std::string>();
-  Unary(group, "applicability", {"认定指标适用或不适用,由第二人以相同决定批准", "Decide whether an indicator applies; a second person approves the same decision"},
+  Unary(group, "applicability", {"认定指标适用或不适用，由第二人以相同决定批准", "Decide whether an indicator applies; a second person approves the same decision"},
         kService, &Stub::SetApplicability)
       .Resource("NUMBER", "indicator", {"indicators"}, kNumberHelp)
       .Field("--applicable", "applicable", "true|false", {"是否适用", "Whether it applies"}, kRequired)

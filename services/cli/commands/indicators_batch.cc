@@ -170,7 +170,7 @@ absl::Status Import(Context& context, const ImportArgs& args) {
   if (response.errors_size() > 0) {
     report.tables.push_back(ErrorTable(std::vector<RowError>(response.errors().begin(), response.errors().end()), context));
   }
-  if (args.dry_run) report.notes.push_back({"只作检查,没有写入", "Only checked; nothing was written"});
+  if (args.dry_run) report.notes.push_back({"只作检查，没有写入", "Only checked; nothing was written"});
   context.Print(report);
   return Refused(response.rejected());
 }
@@ -180,22 +180,22 @@ absl::Status Import(Context& context, const ImportArgs& args) {
 void RegisterIndicatorFiles(Commands& group) {
   const Text file_help = {"CSV 文件", "CSV file"};
   auto report_file = std::make_shared<std::string>();
-  group.Leaf("batch-report", {"逐行报送 CSV 文件,各行互不影响", "Report a CSV file row by row; each succeeds or fails by itself"},
+  group.Leaf("batch-report", {"逐行报送 CSV 文件，各行互不影响", "Report a CSV file row by row; each succeeds or fails by itself"},
              [report_file](Context& context) { return BatchReport(context, *report_file); })
       .Positional("FILE", *report_file, file_help)
       .Required();
 
   auto names = std::make_shared<std::vector<std::string>>();
-  group.Leaf("batch-verify", {"批量核实,各条互不影响", "Verify many; each succeeds or fails by itself"},
+  group.Leaf("batch-verify", {"批量核实，各条互不影响", "Verify many; each succeeds or fails by itself"},
              [names](Context& context) { return BatchVerify(context, *names); })
-      .Positionals("NAME", *names, {"数据记录,如 1-1/12", "The observations, e.g. 1-1/12"});
+      .Positionals("NAME", *names, {"数据记录，如 1-1/12", "The observations, e.g. 1-1/12"});
 
   auto args = std::make_shared<ImportArgs>();
-  Command import = group.Leaf("import", {"导入 CSV 文件,默认全部写入或全不写入", "Import a CSV file, all or nothing by default"},
+  Command import = group.Leaf("import", {"导入 CSV 文件，默认全部写入或全不写入", "Import a CSV file, all or nothing by default"},
                               [args](Context& context) { return Import(context, *args); });
   import.Positional("FILE", args->file, file_help).Required();
-  import.Flag("--best-effort", args->best_effort, {"有错的行跳过,其余写入", "Leave bad rows out, write the others"});
-  import.Flag("--dry-run", args->dry_run, {"只检查,不写入", "Only check, write nothing"});
+  import.Flag("--best-effort", args->best_effort, {"有错的行跳过，其余写入", "Leave bad rows out, write the others"});
+  import.Flag("--dry-run", args->dry_run, {"只检查，不写入", "Only check, write nothing"});
 }
 
 }  // namespace qcity::cli

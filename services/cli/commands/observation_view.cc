@@ -20,7 +20,7 @@ std::string Plain(double number) { return absl::StrFormat("%.10g", number); }
 std::string RankText(const Rank& rank, Language language) {
   const bool tied = rank.rank_last() > rank.rank();
   const std::string place = tied ? absl::StrCat(rank.rank(), "-", rank.rank_last()) : absl::StrCat(rank.rank());
-  return In(language, {absl::StrCat("第 ", place, " 名,共 ", rank.ranked()), absl::StrCat(place, " of ", rank.ranked())});
+  return In(language, {absl::StrCat("第 ", place, " 名，共 ", rank.ranked()), absl::StrCat(place, " of ", rank.ranked())});
 }
 
 }  // namespace
@@ -31,7 +31,7 @@ std::string FigureText(const Figure& figure, Language language) {
     case Figure::kFraction: return absl::StrCat(Plain(figure.fraction().numerator()), "/", Plain(figure.fraction().denominator()));
     case Figure::kEvents: return absl::StrCat(Plain(figure.events().events()), "/", Plain(figure.events().exposure()));
     case Figure::kSample:
-      return absl::StrCat(Plain(figure.sample().successes()), "/", Plain(figure.sample().n()), In(language, {" (抽样)", " (sample)"}));
+      return absl::StrCat(Plain(figure.sample().successes()), "/", Plain(figure.sample().n()), In(language, {" （抽样）", " (sample)"}));
     case Figure::kRank: return RankText(figure.rank(), language);
     case Figure::kAttestation: return figure.attestation().met() ? In(language, {"符合", "met"}) : In(language, {"不符合", "not met"});
     case Figure::FORM_NOT_SET: break;
@@ -66,7 +66,7 @@ Report ObservationReport(const Observation& observation, const Context& context)
   report.json = JsonOf(observation);
   report.tables.push_back(ObservationTable({observation}, context.language()));
   for (const auto& warning : observation.warnings()) {
-    report.notes.push_back({absl::StrCat("! ", warning.reason(), ":", warning.text_zh()), absl::StrCat("! ", warning.reason(), ": ", warning.text_en())});
+    report.notes.push_back({absl::StrCat("! ", warning.reason(), "：", warning.text_zh()), absl::StrCat("! ", warning.reason(), ": ", warning.text_en())});
   }
   NoteInvented({observation}, &report);
   return report;

@@ -91,7 +91,7 @@ Table FaultTable(const std::vector<FieldViolation>& faults, Context& context, Js
 }
 
 Table RecordedTable(const std::vector<plan::v1::Plan>& documents, Context& context, Json& json) {
-  Table table{{"原文的缺损与矛盾(已记录)", "Damage and contradictions of the text (recorded)"},
+  Table table{{"原文的缺损与矛盾（已记录）", "Damage and contradictions of the text (recorded)"},
               {{"kind", {"类别", "Kind"}},
                {"places", {"出处", "Places"}, false, 28},
                {"finding", {"原文", "Finding"}, false, 50},
@@ -164,8 +164,8 @@ absl::Status Diff(Context& context, const PlanArgs& args) {
 }  // namespace
 
 void RegisterPlan(Commands& root) {
-  Commands plan = root.Group("plan", {"工作方案(给出 PATH 时离线)", "The plan (offline if PATH is given)"});
-  const Text path = {"方案文件,或放各版本的目录 [服务上的方案]", "A plan file, or the folder of its versions [the server's]"};
+  Commands plan = root.Group("plan", {"工作方案（给出 PATH 时离线）", "The plan (offline if PATH is given)"});
+  const Text path = {"方案文件，或放各版本的目录 [服务上的方案]", "A plan file, or the folder of its versions [the server's]"};
   auto args = std::make_shared<PlanArgs>();
   Command show = plan.Leaf("show", {"显示方案", "Show a plan"}, [args](Context& context) { return Show(context, *args); });
   show.Positional("PATH", args->path, path);

@@ -221,8 +221,8 @@ Report PlanReport(const Plan& plan, const std::string& part, Language language) 
   Report report;
   report.json = PlanJson(plan);
   const std::string numbers = absl::StrCat(plan.id(), "  ", plan.document_number());
-  report.heading = {{absl::StrCat(plan.title(), "(", plan.city(), ")"), absl::StrCat(plan.title(), " (", plan.city(), ")")},
-                    {absl::StrCat(numbers, "  第 ", plan.version(), " 版,", plan.effective_from(), " 起施行"),
+  report.heading = {{absl::StrCat(plan.title(), "（", plan.city(), "）"), absl::StrCat(plan.title(), " (", plan.city(), ")")},
+                    {absl::StrCat(numbers, "  第 ", plan.version(), " 版，", plan.effective_from(), " 起施行"),
                      absl::StrCat(numbers, "  version ", plan.version(), ", in force from ", plan.effective_from())}};
   const auto wanted = [&](const char* name) { return part.empty() || part == name; };
   if (wanted("indicators")) report.tables.push_back(IndicatorTable(plan, language));

@@ -62,7 +62,7 @@ absl::Status Set(Context& context, const SetArgs& args) {
   for (const std::string& entry : args.entries) {
     const std::pair<std::string, std::string> parts = absl::StrSplit(entry, absl::MaxSplits('=', 1));
     if (!IsSetting(parts.first) || entry.find('=') == std::string::npos) {
-      return UsageError({absl::StrCat("应为 设置=值,设置即通用选项的名称,收到 ", entry), absl::StrCat("want SETTING=VALUE, a setting being a general option's name, got ", entry)});
+      return UsageError({absl::StrCat("应为 设置=值，设置即通用选项的名称，收到 ", entry), absl::StrCat("want SETTING=VALUE, a setting being a general option's name, got ", entry)});
     }
     if (parts.second.empty()) {
       profile.erase(parts.first);
@@ -77,7 +77,7 @@ absl::Status Set(Context& context, const SetArgs& args) {
 }  // namespace
 
 void RegisterProfile(Commands& root) {
-  Commands group = root.Group("profile", {"配置:常用设置的名称", "Profiles: named sets of settings"});
+  Commands group = root.Group("profile", {"配置：常用设置的名称", "Profiles: named sets of settings"});
   group.Leaf("list", {"全部配置", "All profiles"}, List);
   auto name = std::make_shared<std::string>();
   group.Leaf("show", {"一套配置", "One profile"}, [name](Context& context) { return Show(context, *name); })
@@ -85,8 +85,8 @@ void RegisterProfile(Commands& root) {
       .Required();
   auto args = std::make_shared<SetArgs>();
   Command set = group.Leaf("set", {"写入设置", "Set entries of a profile"}, [args](Context& context) { return Set(context, *args); });
-  set.Positional("NAME", args->name, {"名称;default 不必指明", "Its name; \"default\" need not be named later"}).Required();
-  set.Positionals("SETTING=VALUE", args->entries, {"如 server=127.0.0.1:7017;空值删除", "e.g. server=127.0.0.1:7017; an empty value takes it away"});
+  set.Positional("NAME", args->name, {"名称；default 不必指明", "Its name; \"default\" need not be named later"}).Required();
+  set.Positionals("SETTING=VALUE", args->entries, {"如 server=127.0.0.1:7017；空值删除", "e.g. server=127.0.0.1:7017; an empty value takes it away"});
 }
 
 }  // namespace qcity::cli

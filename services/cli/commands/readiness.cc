@@ -114,7 +114,7 @@ void PrintState(const Readiness& readiness, Context& context) {
     const Cell verdict = Word(now.verdict(), context.language());
     const std::string score = now.has_score() ? NumberCell(now.score(), 2).text : "-";
     const std::string shown = context.color() ? Coloured(verdict.text, verdict.tone) : verdict.text;
-    const std::string example = readiness.illustrative() ? context.Say({"  (示例数据)", "  (example figures)"}) : "";
+    const std::string example = readiness.illustrative() ? context.Say({"  （示例数据）", "  (example figures)"}) : "";
     context.PrintText(absl::StrCat(readiness.version(), "  ", readiness.as_of(), "  ", shown, "  ", score, "  ",
                                    IntervalText(now.score_low(), now.score_high()), "  ", ShareCell(now.coverage()).text, example, "\n"));
   }
@@ -149,8 +149,8 @@ void RegisterReadiness(Commands& root) {
 
   Unary(group, "explain", {"整个计算过程", "The whole calculation"}, kService, &AggregationService::Stub::ExplainReadiness)
       .Field("--as-of", "as_of", "DATE", kAsOfHelp)
-      .Field("--node", "node", "ID", {"只看这个节点,如 indicators/1-1", "Only this node, e.g. indicators/1-1"})
-      .Flag("--provisional", "provisional", {"暂计口径(含待核实)", "The provisional line, with unverified figures"})
+      .Field("--node", "node", "ID", {"只看这个节点，如 indicators/1-1", "Only this node, e.g. indicators/1-1"})
+      .Flag("--provisional", "provisional", {"暂计口径（含待核实）", "The provisional line, with unverified figures"})
       .Campaign("name", "/readiness")
       .Show(ExplainReport);
 
@@ -172,7 +172,7 @@ void RegisterReadiness(Commands& root) {
       .Campaign("parent")
       .Show(ShowRanking);
 
-  group.Leaf("watch", {"持续显示准备度的变化,Ctrl-C 结束", "Show each change until Ctrl-C"}, Watch);
+  group.Leaf("watch", {"持续显示准备度的变化，Ctrl-C 结束", "Show each change until Ctrl-C"}, Watch);
 }
 
 }  // namespace qcity::cli

@@ -60,12 +60,12 @@ std::vector<Text> HeadingOf(const Readiness& readiness) {
   heading.push_back({absl::StrCat("验收准备度  截至 ", readiness.as_of()), absl::StrCat("Readiness as of ", readiness.as_of())});
   if (!readiness.now().reason_zh().empty()) heading.push_back({readiness.now().reason_zh(), readiness.now().reason_en()});
   for (const Veto& veto : readiness.vetoes()) {
-    heading.push_back({absl::StrCat("一票否决:", veto.reason(), "(", veto.document(), ")"),
+    heading.push_back({absl::StrCat("一票否决：", veto.reason(), "（", veto.document(), "）"),
                        absl::StrCat("Veto: ", veto.reason(), " (", veto.document(), ")")});
   }
   std::string zh = absl::StrCat("方案 / 评分政策 ", versions), en = absl::StrCat("Plan / policy ", versions);
   if (readiness.sources_size() > 0) {
-    absl::StrAppend(&zh, ",版本 ", readiness.version(), ",数据源 ", SourcesText(readiness));
+    absl::StrAppend(&zh, "，版本 ", readiness.version(), "，数据源 ", SourcesText(readiness));
     absl::StrAppend(&en, ", version ", readiness.version(), ", sources ", SourcesText(readiness));
   }
   heading.push_back({std::move(zh), std::move(en)});
@@ -77,7 +77,7 @@ std::vector<Text> HeadingOf(const Readiness& readiness) {
 std::string IntervalText(double low, double high) { return absl::StrFormat("[%.2f, %.2f]", low, high); }
 
 Text IllustrativeNote() {
-  return {"示例:以上结果含虚构的示例数据,不代表任何真实情况", "Example: some of these figures are invented for illustration and say nothing about reality"};
+  return {"示例：以上结果含虚构的示例数据，不代表任何真实情况", "Example: some of these figures are invented for illustration and say nothing about reality"};
 }
 
 Json ReadinessJson(const Readiness& readiness) {
@@ -99,9 +99,9 @@ Table LineTable(const Readiness& readiness, Language language) {
                {"coverage", {"数据覆盖", "Coverage"}, true},
                {"grade", {"等级", "Grade"}}},
               {}};
-  table.rows.push_back(LineRow("now", {"当前(已核实)", "now (verified)"}, readiness.now(), language));
-  table.rows.push_back(LineRow("outlook", {"展望(到验收日)", "outlook (at acceptance)"}, readiness.outlook(), language));
-  table.rows.push_back(LineRow("provisional", {"暂计(含待核实)", "provisional (with unverified)"}, readiness.provisional(), language));
+  table.rows.push_back(LineRow("now", {"当前（已核实）", "now (verified)"}, readiness.now(), language));
+  table.rows.push_back(LineRow("outlook", {"展望（到验收日）", "outlook (at acceptance)"}, readiness.outlook(), language));
+  table.rows.push_back(LineRow("provisional", {"暂计（含待核实）", "provisional (with unverified)"}, readiness.provisional(), language));
   return table;
 }
 
@@ -159,7 +159,7 @@ Report ReadinessReport(const Readiness& readiness, const std::vector<Gap>& gaps,
   report.tables = {LineTable(readiness, language), PillarTable(readiness.now(), language), GateCountTable(readiness.now(), language)};
   Table gates = GateTable(gaps, language);
   if (!gates.rows.empty()) report.tables.push_back(std::move(gates));
-  report.notes.push_back({"分值和门槛是自拟评分政策,待官方考核验收评分表公布后替换", "Points and gates are house policy until the official score table replaces them"});
+  report.notes.push_back({"分值和门槛是自拟评分政策，待官方考核验收评分表公布后替换", "Points and gates are house policy until the official score table replaces them"});
   if (readiness.illustrative()) report.notes.push_back(IllustrativeNote());
   return report;
 }

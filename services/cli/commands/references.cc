@@ -28,7 +28,7 @@ Report ShowReferences(const ListReferencesResponse& response, const Context& con
 }  // namespace
 
 void RegisterReferences(Commands& root) {
-  Commands group = root.Group("references", {"对照值:全国、省、同级城市", "Values to compare with: nation, province, peer cities"});
+  Commands group = root.Group("references", {"对照值：全国、省、同级城市", "Values to compare with: nation, province, peer cities"});
   auto indicator = std::make_shared<std::string>();
   Unary(group, "list", {"全部对照值", "All of them"}, "indicators", &IndicatorsService::Stub::ListReferences)
       .Field("--subject", "subject", "NAME", {"只看 NATIONAL、PROVINCE 或某城市", "Only NATIONAL, PROVINCE or a city"})

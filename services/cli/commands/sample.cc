@@ -32,7 +32,7 @@ absl::StatusOr<std::vector<SampleEvent>> ReadEvents(const std::string& folder, c
     std::move(more.begin(), more.end(), std::back_inserter(events));
   }
   if (events.empty()) {
-    return UsageError({absl::StrCat(folder, " 中没有示例数据(observations.csv、tasks.csv)"),
+    return UsageError({absl::StrCat(folder, " 中没有示例数据（observations.csv、tasks.csv）"),
                        absl::StrCat("no sample figures (observations.csv, tasks.csv) in ", folder)});
   }
   std::stable_sort(events.begin(), events.end(), [](const SampleEvent& a, const SampleEvent& b) { return a.recorded < b.recorded; });
@@ -54,7 +54,7 @@ absl::Status At(const std::string& place, const absl::Status& status) {
   const std::optional<ErrorDetail> detail = DetailOf(status);
   const std::string message(status.message());
   const Text text = detail.has_value() ? detail->text : Text{message, message};
-  return Error(status.code(), detail.has_value() ? detail->reason : "SAMPLE", {absl::StrCat(place, ":", text.zh), absl::StrCat(place, ": ", text.en)});
+  return Error(status.code(), detail.has_value() ? detail->reason : "SAMPLE", {absl::StrCat(place, "：", text.zh), absl::StrCat(place, ": ", text.en)});
 }
 
 absl::Status Load(Context& context, const std::string& folder) {
@@ -75,8 +75,8 @@ absl::Status Load(Context& context, const std::string& folder) {
     report.json["loaded"] = events.size();
   }
   const std::string count = absl::StrCat(events.size());
-  report.heading.push_back(holds_data ? Text{"服务上已有数据,没有载入示例数据", "The server holds data already; no sample figures were loaded"}
-                                      : Text{absl::StrCat("已载入 ", count, " 条示例数据;全部虚构,只供演示"),
+  report.heading.push_back(holds_data ? Text{"服务上已有数据，没有载入示例数据", "The server holds data already; no sample figures were loaded"}
+                                      : Text{absl::StrCat("已载入 ", count, " 条示例数据；全部虚构，只供演示"),
                                              absl::StrCat("Loaded ", count, " rows of sample figures; all invented, for illustration only")});
   context.Print(report);
   return absl::OkStatus();
@@ -91,16 +91,16 @@ SampleEvent EventOf(Sheet& sheet, const CsvRow& row) {
   event.options.clock = sheet.Text(row, "recorded");
   std::string error;
   if (!absl::ParseTime(absl::RFC3339_full, event.options.clock, &event.recorded, &error)) {
-    sheet.Fault(row, "recorded", {"应为时刻,如 2018-03-05T09:00:00+08:00", "want an instant, e.g. 2018-03-05T09:00:00+08:00"});
+    sheet.Fault(row, "recorded", {"应为时刻，如 2018-03-05T09:00:00+08:00", "want an instant, e.g. 2018-03-05T09:00:00+08:00"});
   }
   if (event.options.caller.empty()) sheet.Fault(row, "caller", {"缺少调用人", "who calls is missing"});
   return event;
 }
 
 void RegisterSample(Commands& root) {
-  Commands group = root.Group("sample", {"示例数据(虚构)", "Sample figures (invented)"});
+  Commands group = root.Group("sample", {"示例数据（虚构）", "Sample figures (invented)"});
   auto folder = std::make_shared<std::string>();
-  group.Leaf("load", {"载入示例数据;服务须用可设定的时钟启动(qcityd --clock)", "Load them; the server must run on a set clock (qcityd --clock)"},
+  group.Leaf("load", {"载入示例数据；服务须用可设定的时钟启动（qcityd --clock）", "Load them; the server must run on a set clock (qcityd --clock)"},
              [folder](Context& context) { return Load(context, *folder); })
       .Positional("DIR", *folder, {"示例数据目录", "Folder of sample figures"})
       .Required();

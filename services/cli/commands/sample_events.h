@@ -26,7 +26,7 @@ struct SampleServices {
   const std::string campaign;
   indicators::v1::IndicatorsService::Stub indicators;
   tasks::v1::TasksService::Stub tasks;
-  std::map<std::string, std::string> records;  // Key of a measure-period -> name of its newest observation.
+  std::map<std::string, indicators::v1::Observation> records;  // Key of a measure-period -> its newest observation.
 };
 
 // One row of a file.

@@ -21,11 +21,11 @@ using Stub = IndicatorsService::Stub;
 struct Row {
   std::string action;
   std::string key;  // Of the measure-period that the action is about.
-  std::string note;
+  std::string text;
   Observation observation;  // Of actions that carry a figure.
 };
 
-constexpr const char* kCarrying[] = {"draft", "report", "correct", "reference"};
+constexpr const char* kCarrying[] = {"draft", "report", "reference"};
 constexpr const char* kSteps[] = {"send", "verify", "return", "withdraw", "confirm", "unconfirm", "reopen", "not-applicable", "applicable"};
 
 template <typename List>
@@ -36,9 +36,9 @@ bool Holds(const List& list, const std::string& text) {
   return false;
 }
 
-// Keeps the record's name for the steps that follow.
+// Keeps the record as it is now for the steps that follow.
 absl::Status Remember(SampleServices& services, const Row& row, const absl::StatusOr<Observation>& observation) {
-  if (observation.ok()) services.records[row.key] = observation->name();
+  if (observation.ok()) services.records[row.key] = *observation;
   return observation.status();
 }
 
@@ -47,9 +47,9 @@ template <typename Request>
 Request About(const SampleServices& services, const Row& row) {
   Request request;
   const auto record = services.records.find(row.key);
-  if (record != services.records.end()) request.set_name(record->second);
-  if constexpr (requires { request.set_reason(row.note); }) request.set_reason(row.note);
-  if constexpr (requires { request.set_check(row.note); }) request.set_check(row.note);
+  if (record != services.records.end()) request.set_name(record->second.name());
+  if constexpr (requires { request.set_reason(row.text); }) request.set_reason(row.text);
+  if constexpr (requires { request.set_check(row.text); }) request.set_check(row.text);
   return request;
 }
 
@@ -67,7 +67,8 @@ absl::Status SendFigure(SampleServices& services, const SampleEvent& event, cons
   }
   ReportObservationRequest request;
   *request.mutable_observation() = row.observation;
-  if (row.action == "correct") request.mutable_observation()->set_supersedes(services.records[row.key]);
+  const Observation& standing = services.records[row.key];
+  if (standing.state() == REPORTED) request.mutable_observation()->set_supersedes(standing.name());
   return Remember(services, row, send(&Stub::ReportObservation, request));
 }
 
@@ -75,21 +76,21 @@ absl::Status SendApplicability(SampleServices& services, const SampleEvent& even
   SetApplicabilityRequest request;
   request.set_indicator(row.observation.indicator());
   request.set_applicable(row.action == "applicable");
-  request.set_reason(row.note);
+  request.set_reason(row.text);
   if (row.observation.evidence_size() > 0) *request.mutable_document() = row.observation.evidence(0);
   return Send(services, services.indicators, "indicators", event, &Stub::SetApplicability, request).status();
 }
 
 absl::Status SendStep(SampleServices& services, const SampleEvent& event, const Row& row) {
   const auto send = [&](auto method, auto request) {
-    return Send(services, services.indicators, "indicators", event, method, std::move(request)).status();
+    return Remember(services, row, Send(services, services.indicators, "indicators", event, method, std::move(request)));
   };
   if (absl::EndsWith(row.action, "applicable")) return SendApplicability(services, event, row);
   if (row.action == "send") {
     ReportObservationRequest request;
     request.mutable_observation()->set_indicator(row.observation.indicator());
-    request.set_draft(services.records[row.key]);
-    return Remember(services, row, Send(services, services.indicators, "indicators", event, &Stub::ReportObservation, request));
+    request.set_draft(services.records[row.key].name());
+    return send(&Stub::ReportObservation, request);
   }
   if (row.action == "verify") return send(&Stub::VerifyObservation, About<VerifyObservationRequest>(services, row));
   if (row.action == "return") return send(&Stub::ReturnObservation, About<ReturnObservationRequest>(services, row));
@@ -111,13 +112,13 @@ Observation StepObservation(const Sheet& sheet, const CsvRow& row, const std::st
 Row RowOf(Sheet& sheet, const CsvRow& csv, const std::string& campaign) {
   Row row;
   row.action = sheet.Text(csv, "action");
-  row.note = sheet.Text(csv, "note");
+  row.text = sheet.Text(csv, "text");
   const auto cell = [&](const char* column) { return sheet.Text(csv, column); };
   row.key = absl::StrJoin({cell("indicator"), cell("part"), cell("subject"), cell("period")}, "/");
   if (Holds(kCarrying, row.action)) {
     row.observation = ReadObservation(sheet, csv, campaign);
     row.observation.set_subject(cell("subject"));
-    row.observation.set_series_break(!cell("break").empty());
+    row.observation.set_series_break(cell("series_break") == "1");
     row.observation.set_illustrative(true);
   } else if (Holds(kSteps, row.action)) {
     row.observation = StepObservation(sheet, csv, campaign);
@@ -131,7 +132,7 @@ Row RowOf(Sheet& sheet, const CsvRow& csv, const std::string& campaign) {
 
 absl::StatusOr<std::vector<SampleEvent>> ReadObservationEvents(const std::string& path, const std::string& campaign) {
   std::vector<std::string> columns = ObservationRowColumns();
-  columns.insert(columns.end(), {"recorded", "caller", "action", "subject", "break", "note"});
+  columns.insert(columns.end(), {"recorded", "caller", "action", "subject", "series_break", "text"});
   ASSIGN_OR_RETURN(Sheet sheet, Sheet::Read(path, columns, {"recorded", "caller", "action", "indicator"}));
   std::vector<SampleEvent> events;
   for (const CsvRow& csv : sheet.rows()) {

@@ -88,7 +88,7 @@ void ReadAnswers(Sheet& sheet, const CsvRow& csv, Row* row) {
     const std::pair<std::string, std::string> key_and_value = absl::StrSplit(typed, absl::MaxSplits('=', 1));
     double value = 0;
     if (!absl::SimpleAtod(key_and_value.second, &value)) {
-      sheet.Fault(csv, "answers", {"应为 标准=数值;标准=数值", "want KEY=NUMBER;KEY=NUMBER"});
+      sheet.Fault(csv, "answers", {"应为 标准=数值；标准=数值", "want KEY=NUMBER;KEY=NUMBER"});
     }
     CriterionAnswer& answer = row->answers.emplace_back();
     answer.set_key(key_and_value.first);

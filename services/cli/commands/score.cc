@@ -42,7 +42,7 @@ absl::StatusOr<std::shared_ptr<const domain::Plan>> WithPeers(const std::shared_
                                                               Context& context) {
   if (strangers.empty()) return plan;
   const std::string listed = absl::StrJoin(strangers, " ");
-  context.Tell({absl::StrCat("注意:不在方案的同级城市之中,仍一并比较:", listed),
+  context.Tell({absl::StrCat("注意：不在方案的同级城市之中，仍一并比较：", listed),
                 absl::StrCat("note: not among the plan's peer cities, compared with all the same: ", listed)});
   plan::v1::Plan document = plan->document();
   for (const std::string& stranger : strangers) document.mutable_policy()->add_peers(stranger);
@@ -100,12 +100,12 @@ absl::Status RunScore(Context& context, const ScoreArgs& args) {
 
 void RegisterScore(Commands& root) {
   auto args = std::make_shared<ScoreArgs>();
-  Command score = root.Leaf("score", {"离线评分:方案和 CSV 数据文件", "Score offline from a plan and CSV files"},
+  Command score = root.Leaf("score", {"离线评分：方案和 CSV 数据文件", "Score offline from a plan and CSV files"},
                             [args](Context& context) { return RunScore(context, *args); });
-  score.Option("--plan", args->plan, "PATH", {"方案文件,或放各版本的目录", "A plan file, or the folder of its versions"}).Required();
+  score.Option("--plan", args->plan, "PATH", {"方案文件，或放各版本的目录", "A plan file, or the folder of its versions"}).Required();
   score.Option("--observations", args->observations, "FILE", {"指标数据 CSV", "CSV of observations"}).Required();
-  score.Option("--task-reports", args->task_reports, "FILE", {"任务数据 CSV;不给则不评任务", "CSV of task parts; without it tasks are not scored"});
-  score.Option("--as-of", args->as_of, "DATE", {"评到哪一天 [今天,至多最后评估日]", "The day to score [today, at most the last evaluation date]"});
+  score.Option("--task-reports", args->task_reports, "FILE", {"任务数据 CSV；不给则不评任务", "CSV of task parts; without it tasks are not scored"});
+  score.Option("--as-of", args->as_of, "DATE", {"评到哪一天 [今天，至多最后评估日]", "The day to score [today, at most the last evaluation date]"});
   score.Flag("--leaves", args->leaves, {"表格中也列出明细", "List the leaves in the table too"});
 }
 

@@ -72,7 +72,7 @@ class ObservationReader {
     for (const plan::v1::Part& known : indicator.parts()) keys.push_back(known.key());
     if (part.empty() || std::find(keys.begin(), keys.end(), part) != keys.end()) return;
     const std::string listed = absl::StrJoin(keys, " ");
-    sheet_.Fault(row, "part", {absl::StrCat("没有分项 ", part, ";该指标的分项:", listed), absl::StrCat("no part ", part, "; the measure's parts: ", listed)});
+    sheet_.Fault(row, "part", {absl::StrCat("没有分项 ", part, "；该指标的分项：", listed), absl::StrCat("no part ", part, "; the measure's parts: ", listed)});
   }
 
   std::optional<domain::Period> PeriodOf(const CsvRow& row) {
@@ -144,7 +144,7 @@ class TaskReader {
       ids.push_back(occurrence.id);
     }
     const std::string listed = absl::StrJoin(ids, " ");
-    sheet_.Fault(row, "occurrence", {absl::StrCat("该任务没有节点 ", id, ",只有:", listed), absl::StrCat("the task has no occurrence ", id, ", only: ", listed)});
+    sheet_.Fault(row, "occurrence", {absl::StrCat("该任务没有节点 ", id, "，只有：", listed), absl::StrCat("the task has no occurrence ", id, ", only: ", listed)});
     return std::nullopt;
   }
 

@@ -149,7 +149,7 @@ std::vector<Gap> OpenGates(const domain::Plan& plan, const Result& result) {
     gap.set_gate(indicator.gate());
     gap.mutable_leaf()->set_verdict(VerdictOf(leaf));
     gap.mutable_leaf()->set_target(leaf.target);
-    gap.set_missing(100 * leaf.points * (1 - leaf.achievement.value_or(0)) / points);
+    gap.set_missing(100 * leaf.points * (1 - leaf.achievement.value_or(0) * (1 - leaf.open_share)) / points);
     *gap.mutable_leads() = indicator.leads();
   }
   std::stable_sort(gaps.begin(), gaps.end(), [](const Gap& a, const Gap& b) { return a.gate() == plan::v1::BINDING && b.gate() != plan::v1::BINDING; });

@@ -39,7 +39,7 @@ Json OccurrenceJson(const Occurrence& occurrence) {
 
 Cell DueCell(const TaskPart& part, Language language) {
   if (part.due() == part.original_due()) return part.due();
-  const std::string original = In(language, {absl::StrCat("(原 ", part.original_due(), ")"), absl::StrCat(" (was ", part.original_due(), ")")});
+  const std::string original = In(language, {absl::StrCat("（原 ", part.original_due(), "）"), absl::StrCat(" (was ", part.original_due(), ")")});
   return {absl::StrCat(part.due(), original), Tone::kWarning, part.due()};
 }
 
@@ -127,14 +127,14 @@ Report TasksReport(const ListTasksResponse& response, const Context& context) {
 Report OccurrenceReport(const Occurrence& occurrence, const Context& context) {
   Report report;
   report.json = JsonOf(occurrence);
-  report.heading.push_back({absl::StrCat("任务 ", occurrence.task().number(), " ", occurrence.task().title(), "(", occurrence.task().clause(), ")"),
+  report.heading.push_back({absl::StrCat("任务 ", occurrence.task().number(), " ", occurrence.task().title(), "（", occurrence.task().clause(), "）"),
                             absl::StrCat("Duty ", occurrence.task().number(), " ", occurrence.task().title(), " (", occurrence.task().clause(), ")")});
   report.tables.push_back(OccurrenceTable({&occurrence}, context.language()));
   std::vector<const TaskPart*> parts;
   for (const TaskPart& part : occurrence.parts()) parts.push_back(&part);
   Table events = EventTable(parts, context.language());
   if (!events.rows.empty()) report.tables.push_back(std::move(events));
-  if (occurrence.unscored()) report.notes.push_back({"该节点只展示,不计分", "This occurrence is shown, not scored"});
+  if (occurrence.unscored()) report.notes.push_back({"该节点只展示，不计分", "This occurrence is shown, not scored"});
   return report;
 }
 

@@ -28,7 +28,7 @@ template <typename Request>
 UnaryCommand<Stub, Request, TaskPart> Part(Commands& group, const char* name, const Text& help, Presence lead,
                                            grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, TaskPart*)) {
   auto command = Unary(group, name, help, kService, method);
-  command.Resource("TASK/OCCURRENCE", "name", {"tasks", "occurrences"}, {"任务和节点,如 29-1/2018", "Duty and occurrence, e.g. 29-1/2018"})
+  command.Resource("TASK/OCCURRENCE", "name", {"tasks", "occurrences"}, {"任务和节点，如 29-1/2018", "Duty and occurrence, e.g. 29-1/2018"})
       .Field("--lead", "lead", "ID", lead == kRequired ? Text{"责任单位", "The lead"} : Text{"责任单位 [调用人的单位]", "The lead [the caller's organisation]"}, lead);
   if (Request::descriptor()->FindFieldByName("etag") != nullptr) {
     command.Field("--etag", "etag", "VERSION", {"只在仍是这个版本时才做", "Only if the part still has this version"});
@@ -72,7 +72,7 @@ absl::Status FillSubmission(const SubmitArgs& args, SubmitCompletionRequest* req
     answer->set_key(key_and_value.first);
     double value = 0;
     if (!absl::SimpleAtod(key_and_value.second, &value)) {
-      return UsageError({absl::StrCat("--answer 应为 标准=数值,收到 ", typed), absl::StrCat("--answer wants KEY=NUMBER, got ", typed)});
+      return UsageError({absl::StrCat("--answer 应为 标准=数值，收到 ", typed), absl::StrCat("--answer wants KEY=NUMBER, got ", typed)});
     }
     answer->set_value(value);
   }
@@ -81,11 +81,11 @@ absl::Status FillSubmission(const SubmitArgs& args, SubmitCompletionRequest* req
 }
 
 void RegisterReading(Commands& group) {
-  Unary(group, "list", {"任务节点,按到期日", "Occurrences by due day"}, kService, &Stub::ListTasks)
+  Unary(group, "list", {"任务节点，按到期日", "Occurrences by due day"}, kService, &Stub::ListTasks)
       .Campaign("parent")
       .Field("--organization", "organization", "ID", {"只看该单位参加的", "Only those in which this organisation takes part"})
       .Field("--participation", "participation", "leads|cooperates", {"以何种身份参加", "How it takes part"})
-      .Field("--group", "group", "TITLE", {"只看这一组,如 组织保障", "Only this group of the plan"})
+      .Field("--group", "group", "TITLE", {"只看这一组，如 组织保障", "Only this group of the plan"})
       .Field("--phase", "phase", "NAME", {"只看到期在该阶段内的", "Only those due within this phase"})
       .Field("--light", "light", "green|yellow|red|off", {"只看这种灯", "Only this light"})
       .Field("--state", "state", "STATE", {"只看这种状态", "Only this state"})
@@ -93,7 +93,7 @@ void RegisterReading(Commands& group) {
       .Field("--due-to", "due_to", "DATE", {"到期不晚于", "Due on or before"})
       .Show(TasksReport);
   Unary(group, "get", {"一个节点和它的经过", "One occurrence with its history"}, kService, &Stub::GetTask)
-      .Resource("TASK/OCCURRENCE", "name", {"tasks", "occurrences"}, {"任务和节点,如 29-1/2018", "Duty and occurrence, e.g. 29-1/2018"})
+      .Resource("TASK/OCCURRENCE", "name", {"tasks", "occurrences"}, {"任务和节点，如 29-1/2018", "Duty and occurrence, e.g. 29-1/2018"})
       .Show(OccurrenceReport);
   Unary(group, "reminders", {"应提醒的节点", "What leads should be reminded of"}, kService, &Stub::ListReminders)
       .Campaign("parent")

@@ -34,11 +34,11 @@ Report ShowVeto(const Veto& veto, const Context& context) {
 void RegisterVeto(Commands& root) {
   Commands group = root.Group("veto", {"一票否决", "Vetoes"});
   Unary(group, "declare", {"宣布", "Declare one"}, "aggregation", &AggregationService::Stub::DeclareVeto)
-      .Field("--reason", "reason", "TEXT", {"事由,不含个人信息", "What happened, without personal data"}, kRequired)
+      .Field("--reason", "reason", "TEXT", {"事由，不含个人信息", "What happened, without personal data"}, kRequired)
       .Field("--document", "document", "TEXT", {"认定文件", "The document that establishes it"}, kRequired)
       .Campaign("parent")
       .Show(ShowVeto);
-  Unary(group, "lift", {"解除,不能由宣布人解除", "Lift one; not by the person who declared it"}, "aggregation", &AggregationService::Stub::LiftVeto)
+  Unary(group, "lift", {"解除，不能由宣布人解除", "Lift one; not by the person who declared it"}, "aggregation", &AggregationService::Stub::LiftVeto)
       .Resource("NAME", "name", {"vetoes"}, {"一票否决的编号", "The veto's id"})
       .Field("--reason", "reason", "TEXT", {"理由", "Why"}, kRequired)
       .Show(ShowVeto);
