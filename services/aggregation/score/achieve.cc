@@ -45,9 +45,7 @@ Achieved AtMost(double value, double target, double zero) {
   return {Clamped((zero - value) / (zero - target)), false};
 }
 
-Achieved ExactlyZero(double value, double zero, bool whole) {
-  return {Clamped(1 - value / zero), value == 0 && whole};
-}
+Achieved ExactlyZero(double value, double zero, bool whole) { return {Clamped(1 - value / zero), value == 0 && whole}; }
 
 Achieved BelowNational(double value, double national) {
   if (national == 0) return {value == 0 ? 1.0 : 0.0, value == 0, value == 0};

@@ -45,7 +45,7 @@ struct YearValue {
 struct Steps {
   int improving = 0;
   int failing = 0;
-  int missing = 0;      // A year is missing, or the series breaks there.
+  int missing = 0;       // A year is missing, or the series breaks there.
   bool ceiling = false;  // A step counts because the value holds its natural limit.
   bool broken = false;   // A step is missing because the series breaks.
 

@@ -20,7 +20,8 @@ absl::Status CheckTree(absl::Span<const TreeNode> tree, absl::Span<const std::op
       return InvalidField(absl::StrCat("tree[", i, "].parent"), {"应指向更前的节点", "must point to an earlier node"});
     }
     if (!(tree[i].weight > 0) || !std::isfinite(tree[i].weight)) {
-      return InvalidField(absl::StrCat("tree[", i, "].weight"), {"必须是大于 0 的有限数", "must be finite and above 0"});
+      return InvalidField(absl::StrCat("tree[", i, "].weight"),
+                          {"必须是大于 0 的有限数", "must be finite and above 0"});
     }
   }
   return absl::OkStatus();
@@ -28,8 +29,9 @@ absl::Status CheckTree(absl::Span<const TreeNode> tree, absl::Span<const std::op
 
 absl::Status CheckValue(double value, Rule rule, std::size_t node) {
   if (std::isfinite(value) && (rule == Rule::kArithmetic || value > 0)) return absl::OkStatus();
-  return InvalidField(absl::StrCat("values[", node, "]"),
-                      {"必须有限;几何与调和平均要求大于 0", "must be finite, and above 0 under the geometric and harmonic rules"});
+  return InvalidField(
+      absl::StrCat("values[", node, "]"),
+      {"必须有限;几何与调和平均要求大于 0", "must be finite, and above 0 under the geometric and harmonic rules"});
 }
 
 // Every rule is an arithmetic mean of transformed values.

@@ -14,13 +14,14 @@ enum class Rule { kArithmetic, kGeometric, kHarmonic };
 
 // A node: leaves hold values; others hold children. Weights are relative among siblings.
 struct TreeNode {
-  int parent = -1;        // Position of the parent, smaller than this node's own; -1 for the root.
-  double weight = 1;      // > 0.
+  int parent = -1;    // Position of the parent, smaller than this node's own; -1 for the root.
+  double weight = 1;  // > 0.
 };
 
 // The value of every node. `values` has one entry per node; those of inner nodes are ignored. A node without any present child is absent; weights are renormalised
 // over present children. INVALID_ARGUMENT for a malformed tree, weights that are not positive, and values <= 0 under the geometric and harmonic rules.
-absl::StatusOr<std::vector<std::optional<double>>> Aggregate(absl::Span<const TreeNode> tree, Rule rule, absl::Span<const std::optional<double>> values);
+absl::StatusOr<std::vector<std::optional<double>>> Aggregate(absl::Span<const TreeNode> tree, Rule rule,
+                                                             absl::Span<const std::optional<double>> values);
 
 // Sum of `terms` that does not depend on their order of magnitude (Neumaier); callers order terms by id for equal bytes.
 double CompensatedSum(absl::Span<const double> terms);

@@ -40,8 +40,7 @@ double Fraction(double x, double a, double b) {
 double BetaCdf(double x, double a, double b) {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
-  const double front =
-      std::exp(LogGamma(a + b) - LogGamma(a) - LogGamma(b) + a * std::log(x) + b * std::log1p(-x));
+  const double front = std::exp(LogGamma(a + b) - LogGamma(a) - LogGamma(b) + a * std::log(x) + b * std::log1p(-x));
   if (x < (a + 1) / (a + b + 2)) return front * Fraction(x, a, b) / a;
   return 1 - front * Fraction(1 - x, b, a) / b;
 }

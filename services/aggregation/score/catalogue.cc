@@ -125,7 +125,8 @@ void AddTask(const domain::Plan& plan, int position, double points, std::vector<
     for (auto& [lead, holding] : HoldingsOf(plan, task, closing)) {
       TaskLeaf leaf{TaskPartLeaf(task, position, occurrence, lead), std::move(holding.reports)};
       leaf.leaf.points = points / static_cast<double>(closings.size()) * holding.share;
-      leaf.leaf.target = continuous ? absl::StrCat(occurrence, " 年度评定") : absl::StrCat(domain::FormatDay(last.due), " 前完成");
+      leaf.leaf.target =
+          continuous ? absl::StrCat(occurrence, " 年度评定") : absl::StrCat(domain::FormatDay(last.due), " 前完成");
       leaves.push_back(std::move(leaf));
     }
   }

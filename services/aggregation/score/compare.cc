@@ -13,8 +13,9 @@ using plan::v1::Target;
 void SayNational(Outcome& outcome, const Indicator& indicator, double value, double national) {
   const std::string mine = Quantity(value, indicator), theirs = Quantity(national, indicator);
   const std::string credit = Number(*outcome.achievement);
-  Append(outcome.rule, absl::StrCat(mine, outcome.met ? " 达到，全国 " : " 未达到，全国 ", theirs, "，得 ", credit),
-         absl::StrCat(mine, outcome.met ? " meets, national " : " misses, national ", theirs, ", achievement ", credit));
+  Append(
+      outcome.rule, absl::StrCat(mine, outcome.met ? " 达到，全国 " : " 未达到，全国 ", theirs, "，得 ", credit),
+      absl::StrCat(mine, outcome.met ? " meets, national " : " misses, national ", theirs, ", achievement ", credit));
 }
 
 // The city's place among the peers whose value of the same period is known; a greater value is better. Only the policy's peers count.
@@ -84,8 +85,9 @@ Outcome ScoreRank(const Measure& measure, const Target& target, const Series& se
   if (TieSpans(*rank, target.value())) outcome.flags.push_back("tie");
   const std::string place = FigureWords(indicator, *rank), wanted = Number(target.value());
   const std::string credit = Number(*outcome.achievement);
-  Append(outcome.rule, absl::StrCat("名次 ", place, outcome.met ? " 在前 " : " 不在前 ", wanted, " 名，得 ", credit),
-         absl::StrCat("rank ", place, outcome.met ? " is within " : " is not within ", wanted, ", achievement ", credit));
+  Append(
+      outcome.rule, absl::StrCat("名次 ", place, outcome.met ? " 在前 " : " 不在前 ", wanted, " 名，得 ", credit),
+      absl::StrCat("rank ", place, outcome.met ? " is within " : " is not within ", wanted, ", achievement ", credit));
   return outcome;
 }
 

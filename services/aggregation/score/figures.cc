@@ -66,10 +66,9 @@ FigureTable::FigureTable(const domain::Plan& plan, const Inputs& inputs, const Q
 absl::Span<const FigureInput* const> FigureTable::Rows(int indicator, absl::string_view part,
                                                        absl::string_view subject) const {
   const auto key = std::make_tuple(indicator, part, subject);
-  const auto first = std::partition_point(rows_.begin(), rows_.end(),
-                                          [&](const FigureInput* row) { return SeriesKey(*row) < key; });
-  const auto last =
-      std::find_if(first, rows_.end(), [&](const FigureInput* row) { return SeriesKey(*row) != key; });
+  const auto first =
+      std::partition_point(rows_.begin(), rows_.end(), [&](const FigureInput* row) { return SeriesKey(*row) < key; });
+  const auto last = std::find_if(first, rows_.end(), [&](const FigureInput* row) { return SeriesKey(*row) != key; });
   return absl::MakeConstSpan(rows_).subspan(first - rows_.begin(), last - first);
 }
 
@@ -127,8 +126,8 @@ std::optional<Observed> Series::FromParts(const Period& period) const {
 }
 
 bool Series::Collect(const Period& period, std::vector<const FigureInput*>& inputs) const {
-  const auto row =
-      std::find_if(rows_.begin(), rows_.end(), [&](const FigureInput* candidate) { return candidate->period == period; });
+  const auto row = std::find_if(rows_.begin(), rows_.end(),
+                                [&](const FigureInput* candidate) { return candidate->period == period; });
   if (row != rows_.end()) {
     inputs.push_back(*row);
     return true;

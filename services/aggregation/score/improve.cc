@@ -62,7 +62,8 @@ void SaySteps(Outcome& outcome, const Indicator& indicator, const Window& window
     year = year.Plus(1);
   }
   Append(outcome.rule,
-         absl::StrCat("；", steps.all(), " 步中改善 ", steps.improving, "、未改善 ", steps.failing, "、待定 ", steps.missing),
+         absl::StrCat("；", steps.all(), " 步中改善 ", steps.improving, "、未改善 ", steps.failing, "、待定 ",
+                      steps.missing),
          absl::StrCat("; of ", steps.all(), " steps ", steps.improving, " improve, ", steps.failing, " do not, ",
                       steps.missing, " open"));
 }

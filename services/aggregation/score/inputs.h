@@ -14,16 +14,16 @@ namespace qcity::aggregation::score {
 
 // One observation that stood at the as-of instant: not a draft, returned, withdrawn or superseded one.
 struct FigureInput {
-  std::string name;      // Resource name, or "row 12" of a file; ties are broken by it.
-  int indicator = 0;     // Position in the plan's indicators.
-  std::string part;      // Part key; empty: the indicator itself.
-  std::string subject;   // Empty: the city; NATIONAL, PROVINCE or a peer's name: a reference.
+  std::string name;     // Resource name, or "row 12" of a file; ties are broken by it.
+  int indicator = 0;    // Position in the plan's indicators.
+  std::string part;     // Part key; empty: the indicator itself.
+  std::string subject;  // Empty: the city; NATIONAL, PROVINCE or a peer's name: a reference.
   domain::Period period;
   domain::Figure figure;
   std::optional<absl::CivilDay> published;
   std::string source;
-  bool verified = false;     // VERIFIED or CONFIRMED; else REPORTED: only the provisional line reads it.
-  std::string state;         // Name of the state, shown in the explanation.
+  bool verified = false;  // VERIFIED or CONFIRMED; else REPORTED: only the provisional line reads it.
+  std::string state;      // Name of the state, shown in the explanation.
   bool preliminary = false;
   bool series_break = false;
   bool illustrative = false;
@@ -31,17 +31,17 @@ struct FigureInput {
 
 // One lead's part of an occurrence as it stood at the as-of instant. Parts that nobody touched need no entry.
 struct PartInput {
-  int task = 0;               // Position in the plan's tasks.
-  std::string occurrence;     // "2018", "2018Q3".
-  std::string lead;           // Organisation id.
+  int task = 0;            // Position in the plan's tasks.
+  std::string occurrence;  // "2018", "2018Q3".
+  std::string lead;        // Organisation id.
   enum class State { kOpen, kSubmitted, kCompleted, kSuspended, kCancelled };
   State state = State::kOpen;
-  std::string state_name;     // As users know it, shown in the explanation.
+  std::string state_name;  // As users know it, shown in the explanation.
   int percent = 0;
   std::optional<absl::CivilDay> submitted;  // Of the submission that is approved or waits.
   std::optional<absl::CivilDay> due;        // If extended.
-  std::optional<double> rating;             // Of a continuous duty's year, on the part of its last quarter: 1, 0.8, 0.6 or 0.
-  bool reported = false;                    // A continuous duty's quarterly report is there.
+  std::optional<double> rating;  // Of a continuous duty's year, on the part of its last quarter: 1, 0.8, 0.6 or 0.
+  bool reported = false;         // A continuous duty's quarterly report is there.
 };
 
 // A veto in force.
@@ -55,7 +55,7 @@ struct Inputs {
   std::vector<PartInput> parts;
   std::vector<int> not_applicable;  // Positions of indicators.
   std::vector<VetoInput> vetoes;
-  bool has_tasks = true;            // False: nothing feeds the pillar "tasks"; it is left out and says so.
+  bool has_tasks = true;  // False: nothing feeds the pillar "tasks"; it is left out and says so.
 };
 
 }  // namespace qcity::aggregation::score

@@ -32,7 +32,8 @@ std::optional<Observed> Accumulated(const Series& series, const Indicator& indic
 }  // namespace
 
 plan::v1::Frequency JudgedFrequency(const Indicator& indicator) {
-  const bool by_year = indicator.span() == plan::v1::EACH_YEAR || indicator.target().kind() == plan::v1::IMPROVE_EACH_YEAR;
+  const bool by_year =
+      indicator.span() == plan::v1::EACH_YEAR || indicator.target().kind() == plan::v1::IMPROVE_EACH_YEAR;
   return by_year ? plan::v1::YEARLY : indicator.frequency();
 }
 
@@ -61,9 +62,10 @@ std::optional<Observed> Evaluated(const Series& series, const Indicator& indicat
                                   absl::CivilDay day) {
   const bool within_campaign = indicator.span() == plan::v1::WITHIN_CAMPAIGN;
   const int first_year = FirstYear(plan);
-  const Period latest = indicator.cumulative() ? Period::Containing(day, JudgedFrequency(indicator))
-                                               : JudgedPeriod(indicator, day);
-  for (Period period = latest; Age(indicator, period, day) <= plan.policy().expired_periods(); period = period.Plus(-1)) {
+  const Period latest =
+      indicator.cumulative() ? Period::Containing(day, JudgedFrequency(indicator)) : JudgedPeriod(indicator, day);
+  for (Period period = latest; Age(indicator, period, day) <= plan.policy().expired_periods();
+       period = period.Plus(-1)) {
     if (within_campaign && period.year() < first_year) break;
     std::optional<Observed> observed = series.At(period);
     if (!observed.has_value() || !(observed->covers || indicator.cumulative())) continue;

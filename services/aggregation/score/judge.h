@@ -21,7 +21,8 @@ domain::Period JudgedPeriod(const plan::v1::Indicator& indicator, absl::CivilDay
 double Age(const plan::v1::Indicator& indicator, const domain::Period& period, absl::CivilDay day);
 
 // The number that covers all of `period`; nullopt if there is none.
-std::optional<double> NumberAt(const plan::v1::Indicator& indicator, const Series& series, const domain::Period& period);
+std::optional<double> NumberAt(const plan::v1::Indicator& indicator, const Series& series,
+                               const domain::Period& period);
 
 // The first year of the campaign's first phase.
 int FirstYear(const plan::v1::Plan& plan);

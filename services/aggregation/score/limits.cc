@@ -28,7 +28,8 @@ void SayNumber(Outcome& outcome, const Measure& measure, const Target& target, d
   const Indicator& indicator = measure.indicator();
   const std::string quantity = Quantity(value, indicator);
   const std::string wanted = TargetWords(indicator, target, measure.policy());
-  if (outcome.met) return Append(outcome.rule, absl::StrCat(quantity, " 达到 ", wanted), absl::StrCat(quantity, " meets ", wanted));
+  if (outcome.met)
+    return Append(outcome.rule, absl::StrCat(quantity, " 达到 ", wanted), absl::StrCat(quantity, " meets ", wanted));
   const std::string zero = Quantity(ZeroCredit(indicator, target), indicator);
   const std::string credit = Number(*outcome.achievement);
   Append(outcome.rule, absl::StrCat(quantity, " 未达到 ", wanted, "；零分点 ", zero, "，得 ", credit),

@@ -77,9 +77,8 @@ LeafVerdict VerdictOf(const Outcome& outcome) {
 
 void ScoreMeasure(const Measure& measure, Leaf& leaf) {
   const Indicator& indicator = measure.indicator();
-  Outcome outcome = indicator.part_rule() == plan::v1::ALL
-                        ? Together(measure, ScoreParts(measure))
-                        : ScoreTarget(measure, indicator.target(), /*part=*/"");
+  Outcome outcome = indicator.part_rule() == plan::v1::ALL ? Together(measure, ScoreParts(measure))
+                                                           : ScoreTarget(measure, indicator.target(), /*part=*/"");
   leaf.achievement = outcome.achievement;
   leaf.open_share = outcome.open_share;
   leaf.met = outcome.met;

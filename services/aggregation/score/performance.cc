@@ -27,7 +27,8 @@ double CreditOf(const plan::v1::PerformancePolicy& policy, int days_late) {
 // Quarterly reports of continuous duties are owed in time as well, though they score nothing in readiness.
 bool IsDone(const plan::v1::Task& task, const PartInput* part) {
   if (part == nullptr) return false;
-  return task.deadline().kind() == plan::v1::CONTINUOUS ? IsReported(part) : part->state == PartInput::State::kCompleted;
+  return task.deadline().kind() == plan::v1::CONTINUOUS ? IsReported(part)
+                                                        : part->state == PartInput::State::kCompleted;
 }
 
 void Add(const plan::v1::PerformancePolicy& policy, const Report& report, const PartInput* part, bool done,
@@ -73,7 +74,9 @@ bool IsDistrictOrZone(const domain::Plan& plan, const std::string& id) {
 void Rank(std::vector<OrganizationScore>& scores) {
   for (std::size_t i = 0; i < scores.size(); ++i) {
     OrganizationScore& own = scores[i];
-    const auto same_class = [&](const OrganizationScore& other) { return other.district_or_zone == own.district_or_zone; };
+    const auto same_class = [&](const OrganizationScore& other) {
+      return other.district_or_zone == own.district_or_zone;
+    };
     const auto better = [&](const OrganizationScore& other) { return same_class(other) && other.score > own.score; };
     own.rank = 1 + static_cast<int>(std::count_if(scores.begin(), scores.end(), better));
     own.ranked_among = static_cast<int>(std::count_if(scores.begin(), scores.end(), same_class));

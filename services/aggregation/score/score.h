@@ -17,9 +17,9 @@ namespace qcity::aggregation::score {
 
 // What is asked.
 struct Question {
-  absl::CivilDay as_of;       // A: what is due, what is known.
-  absl::CivilDay judged_at;   // D: chooses the judged periods; A itself for "now", an evaluation date for the outlook.
-  bool provisional = false;   // Read REPORTED figures and SUBMITTED parts too.
+  absl::CivilDay as_of;      // A: what is due, what is known.
+  absl::CivilDay judged_at;  // D: chooses the judged periods; A itself for "now", an evaluation date for the outlook.
+  bool provisional = false;  // Read REPORTED figures and SUBMITTED parts too.
 };
 
 // Verdicts in the order of qcity.aggregation.v1.LeafVerdict, with its numbers.
@@ -34,33 +34,33 @@ struct UsedInput {
   std::string name;
   std::string period;
   std::string subject;
-  std::string figure;   // In words: "376/400 = 94 %".
+  std::string figure;  // In words: "376/400 = 94 %".
   std::string state;
   std::string source;
 };
 
 // A measure, or one lead's part of an occurrence (of a year, for continuous duties).
 struct Leaf {
-  std::string id;        // "indicators/1-1", "tasks/29-1/2018/zhijianju".
+  std::string id;  // "indicators/1-1", "tasks/29-1/2018/zhijianju".
   Pillar pillar = Pillar::kIndicators;
-  int position = 0;      // In the plan's indicators or tasks.
-  std::string number;    // "1-1", "29-1".
+  int position = 0;    // In the plan's indicators or tasks.
+  std::string number;  // "1-1", "29-1".
   std::string occurrence;
-  std::string lead;      // Of a task part.
-  double points = 0;     // Weight w, fixed by plan and policy.
+  std::string lead;   // Of a task part.
+  double points = 0;  // Weight w, fixed by plan and policy.
   bool applicable = true;
-  bool due = true;       // False: open: out of S and of coverage, 0 in low, 1 in high.
+  bool due = true;                    // False: open: out of S and of coverage, 0 in low, 1 in high.
   std::optional<double> achievement;  // a in 0..1; nullopt without data.
   double open_share = 0;              // Share of the leaf that data may still decide (missing steps), 0..1.
   bool met = false;
   LeafVerdict verdict = LeafVerdict::kNoData;
-  std::vector<std::string> flags;     // Sorted.
-  double contribution = 0;            // 100 w a / sum w over leaves with data.
-  double low = 0;                     // 100 w a (1 - open) / W applicable.
-  double high = 0;                    // 100 w (a (1 - open) + open) / W applicable, missing as 1.
-  std::string period;                 // Judged; empty for tasks.
-  Text rule;                          // The rule applied and its numbers.
-  std::string target;                 // In words.
+  std::vector<std::string> flags;  // Sorted.
+  double contribution = 0;         // 100 w a / sum w over leaves with data.
+  double low = 0;                  // 100 w a (1 - open) / W applicable.
+  double high = 0;                 // 100 w (a (1 - open) + open) / W applicable, missing as 1.
+  std::string period;              // Judged; empty for tasks.
+  Text rule;                       // The rule applied and its numbers.
+  std::string target;              // In words.
   std::vector<UsedInput> inputs;
 };
 
@@ -84,10 +84,10 @@ struct GateResult {
 
 struct Result {
   Question question;
-  std::vector<Leaf> leaves;           // Indicators in the plan's order, then tasks by plan, occurrence, lead.
+  std::vector<Leaf> leaves;  // Indicators in the plan's order, then tasks by plan, occurrence, lead.
   std::array<PillarResult, 4> pillars;
-  std::optional<double> raw_score;    // S, whatever the coverage; nullopt without any data.
-  std::optional<double> score;        // S; nullopt under the policy's least coverage.
+  std::optional<double> raw_score;  // S, whatever the coverage; nullopt without any data.
+  std::optional<double> score;      // S; nullopt under the policy's least coverage.
   double low = 0;
   double high = 0;
   double coverage = 0;

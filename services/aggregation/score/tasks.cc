@@ -45,7 +45,8 @@ void LeaveOpen(Leaf& leaf, absl::CivilDay due) {
   leaf.due = false;
   leaf.verdict = LeafVerdict::kNotMetYet;
   leaf.flags.push_back("open");
-  Append(leaf.rule, absl::StrCat(FormatDay(due), " 到期，尚未到期"), absl::StrCat("due ", FormatDay(due), ", still open"));
+  Append(leaf.rule, absl::StrCat(FormatDay(due), " 到期，尚未到期"),
+         absl::StrCat("due ", FormatDay(due), ", still open"));
 }
 
 void Credit(Leaf& leaf, double credit) {
@@ -59,7 +60,8 @@ void CreditCompletion(const plan::v1::TaskPolicy& policy, const Report& report, 
   const int late = DaysLate(report, part, as_of);
   const std::string due = FormatDay(DueDay(report, &part));
   Credit(leaf, late > 0 ? policy.late_credit() : 1);
-  if (late == 0) return Append(leaf.rule, absl::StrCat(due, " 到期，按期完成，得 1"), absl::StrCat("due ", due, ", on time: 1"));
+  if (late == 0)
+    return Append(leaf.rule, absl::StrCat(due, " 到期，按期完成，得 1"), absl::StrCat("due ", due, ", on time: 1"));
   const std::string credit = Number(policy.late_credit());
   leaf.flags.push_back("late");
   Append(leaf.rule, absl::StrCat(due, " 到期，迟 ", late, " 天完成，得 ", credit),
@@ -113,8 +115,7 @@ void ScoreYear(const plan::v1::TaskPolicy& policy, const PartTable& parts, const
 PartTable::PartTable(const domain::Plan& plan, const Inputs& inputs) : plan_(plan) {
   parts_.reserve(inputs.parts.size());
   for (const PartInput& part : inputs.parts) parts_.push_back(&part);
-  std::sort(parts_.begin(), parts_.end(),
-            [](const PartInput* a, const PartInput* b) { return Place(*a) < Place(*b); });
+  std::sort(parts_.begin(), parts_.end(), [](const PartInput* a, const PartInput* b) { return Place(*a) < Place(*b); });
 }
 
 const PartInput* PartTable::Find(int task, const Report& report) const {

@@ -41,8 +41,10 @@ Weights WeightsOf(absl::Span<const Leaf* const> leaves) {
 Totals TotalsOf(absl::Span<const Leaf* const> leaves, const Weights& weights) {
   Totals totals;
   if (weights.applicable > 0) {
-    totals.low = 100 * Sum(leaves, All, [](const Leaf& leaf) { return leaf.points * Worst(leaf); }) / weights.applicable;
-    totals.high = 100 * Sum(leaves, All, [](const Leaf& leaf) { return leaf.points * Best(leaf); }) / weights.applicable;
+    totals.low =
+        100 * Sum(leaves, All, [](const Leaf& leaf) { return leaf.points * Worst(leaf); }) / weights.applicable;
+    totals.high =
+        100 * Sum(leaves, All, [](const Leaf& leaf) { return leaf.points * Best(leaf); }) / weights.applicable;
   }
   if (weights.due > 0) totals.coverage = weights.with_data / weights.due;
   if (weights.with_data > 0) {

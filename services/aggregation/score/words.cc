@@ -73,7 +73,8 @@ std::string TargetWords(const Indicator& indicator, const Target& target, const 
     case plan::v1::RANK_WITHIN: return absl::StrCat("前 ", Number(target.value()), " 名");
     case plan::v1::BELOW_NATIONAL: return "< 全国";
     case plan::v1::IMPROVE_EACH_YEAR:
-      return absl::StrCat(target.direction() == plan::v1::UP ? "逐年上升" : "逐年下降", "，比较 ", target.years(), " 年");
+      return absl::StrCat(target.direction() == plan::v1::UP ? "逐年上升" : "逐年下降", "，比较 ", target.years(),
+                          " 年");
     case plan::v1::LEADING_AMONG_PEERS: return absl::StrCat("同级城市前 ", Number(100 * policy.leading_share()), " %");
     case plan::v1::MEETS_PROVINCIAL_REQUIREMENT: return "达到省定要求";
     default: return "";

@@ -1,0 +1,137 @@
+#include "tests/services/aggregation/score/score_testing.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+
+namespace qcity::aggregation::score {
+namespace {
+
+std::string Bits(double value) { return absl::StrFormat("%a", value); }
+std::string Bits(std::optional<double> value) { return value.has_value() ? Bits(*value) : "none"; }
+
+std::string Dump(const Leaf& leaf, bool input_names) {
+  std::string text =
+      absl::StrCat(leaf.id, "|", Bits(leaf.points), "|", leaf.applicable, "|", leaf.due, "|", Bits(leaf.achievement),
+                   "|", Bits(leaf.open_share), "|", leaf.met, "|", static_cast<int>(leaf.verdict), "|",
+                   absl::StrJoin(leaf.flags, ","), "|", Bits(leaf.contribution), "|", Bits(leaf.low), "|",
+                   Bits(leaf.high), "|", leaf.period, "|", leaf.rule.zh, "|", leaf.rule.en, "|", leaf.target);
+  for (const UsedInput& input : leaf.inputs) {
+    absl::StrAppend(&text, "|", input_names ? input.name : "", " ", input.period, " ", input.subject, " ", input.figure,
+                    " ", input.state, " ", input.source);
+  }
+  return text + "\n";
+}
+
+std::string Dump(const PillarResult& pillar) {
+  return absl::StrCat(static_cast<int>(pillar.pillar), "|", pillar.applicable, "|", Bits(pillar.points), "|",
+                      Bits(pillar.score), "|", Bits(pillar.low), "|", Bits(pillar.high), "|", Bits(pillar.coverage),
+                      "|", Bits(pillar.contribution), "|", pillar.met, "|", pillar.unmet, "|", pillar.unknown, "|",
+                      pillar.open, "\n");
+}
+
+std::string Dump(const GateResult& gates) {
+  return absl::StrCat(gates.met, "|", gates.unmet, "|", gates.unknown, "|", absl::StrJoin(gates.unmet_numbers, ","),
+                      "|", absl::StrJoin(gates.unknown_numbers, ","), "\n");
+}
+
+}  // namespace
+
+PlanPointer Edited(const std::function<void(plan::v1::Plan&)>& edit) {
+  plan::v1::Plan document = testing_support::SmallCity()->document();
+  edit(document);
+  absl::StatusOr<PlanPointer> plan = domain::Plan::Make(std::move(document));
+  if (!plan.ok()) {
+    std::cerr << plan.status() << "\n";
+    std::abort();
+  }
+  return *std::move(plan);
+}
+
+PlanPointer Alone(absl::string_view number, const std::function<void(plan::v1::Indicator&)>& edit) {
+  return Edited([&](plan::v1::Plan& document) {
+    plan::v1::Indicator kept = *testing_support::SmallCity()->FindIndicator(number);
+    kept.clear_tasks();
+    if (edit) edit(kept);
+    document.clear_indicators();
+    *document.add_indicators() = std::move(kept);
+    for (plan::v1::Task& task : *document.mutable_tasks()) {
+      task.clear_indicators();
+      task.clear_scored_by_indicator();
+    }
+  });
+}
+
+absl::CivilDay Day(absl::string_view text) { return *domain::ParseDay(text, ""); }
+
+FigureInput Row(const domain::Plan& plan, absl::string_view number, absl::string_view period, domain::Figure figure) {
+  FigureInput row{.name = absl::StrCat(number, "/", period),
+                  .indicator = plan.IndicatorIndex(number),
+                  .part = {},
+                  .subject = {},
+                  .period = *domain::Period::Parse(period),
+                  .figure = figure,
+                  .published = std::nullopt,
+                  .source = "年报",
+                  .verified = true,
+                  .state = "VERIFIED"};
+  return row;
+}
+
+FigureInput RowOf(const domain::Plan& plan, absl::string_view subject, absl::string_view number,
+                  absl::string_view period, domain::Figure figure) {
+  FigureInput row = Row(plan, number, period, figure);
+  row.subject = std::string(subject);
+  absl::StrAppend(&row.name, "/", subject);
+  return row;
+}
+
+FigureInput PartRow(const domain::Plan& plan, absl::string_view number, absl::string_view part,
+                    absl::string_view period, domain::Figure figure) {
+  FigureInput row = Row(plan, number, period, figure);
+  row.part = std::string(part);
+  absl::StrAppend(&row.name, "/", part);
+  return row;
+}
+
+PartInput Part(const domain::Plan& plan, absl::string_view number, absl::string_view occurrence, absl::string_view lead,
+               PartInput::State state) {
+  PartInput part;
+  part.task = plan.TaskIndex(number);
+  part.occurrence = std::string(occurrence);
+  part.lead = std::string(lead);
+  part.state = state;
+  return part;
+}
+
+Question On(absl::string_view day) { return {.as_of = Day(day), .judged_at = Day(day)}; }
+
+const Leaf& LeafOf(const Result& result, absl::string_view id) {
+  const auto found =
+      std::find_if(result.leaves.begin(), result.leaves.end(), [&](const Leaf& leaf) { return leaf.id == id; });
+  if (found != result.leaves.end()) return *found;
+  std::cerr << "no leaf " << id << "\n";
+  std::abort();
+}
+
+bool HasFlag(const Leaf& leaf, absl::string_view flag) {
+  return std::find(leaf.flags.begin(), leaf.flags.end(), flag) != leaf.flags.end();
+}
+
+std::string Dump(const Result& result, bool input_names) {
+  std::string text;
+  for (const Leaf& leaf : result.leaves) text += Dump(leaf, input_names);
+  for (const PillarResult& pillar : result.pillars) text += Dump(pillar);
+  absl::StrAppend(&text, Bits(result.raw_score), "|", Bits(result.score), "|", Bits(result.low), "|", Bits(result.high),
+                  "|", Bits(result.coverage), "|", static_cast<int>(result.grade), "|",
+                  static_cast<int>(result.verdict), "|", result.reason.zh, "|", result.reason.en, "|",
+                  result.worst_section, "|", result.illustrative, "\n", Dump(result.binding), Dump(result.expected));
+  return text;
+}
+
+}  // namespace qcity::aggregation::score
