@@ -31,7 +31,8 @@ class SetClock : public Clock {
   std::string Kind() const override { return "set"; }
   absl::Status AdvanceTo(absl::Time instant) override {
     MutexLock lock(mutex_);
-    if (instant == start_) return absl::OkStatus();  // Set to it already, and ticking since: rows recorded at one instant.
+    if (instant == start_)
+      return absl::OkStatus();  // Set to it already, and ticking since: rows recorded at one instant.
     if (instant < NowLocked()) {
       const std::string now = absl::FormatTime(absl::RFC3339_full, NowLocked(), ShanghaiZone());
       return Error(absl::StatusCode::kFailedPrecondition, "CLOCK_BACKWARDS",

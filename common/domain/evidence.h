@@ -33,7 +33,8 @@ template <typename Evidence>
 absl::Status CheckDocuments(const Evidence& evidence, absl::string_view path) {
   absl::Status status = internal::CheckDocumentCount(evidence.size(), path);
   for (int i = 0; status.ok() && i < evidence.size(); ++i) {
-    status = CheckDocument({evidence[i].name(), evidence[i].uri(), evidence[i].sha256()}, internal::ElementPath(path, i));
+    status =
+        CheckDocument({evidence[i].name(), evidence[i].uri(), evidence[i].sha256()}, internal::ElementPath(path, i));
   }
   return status;
 }

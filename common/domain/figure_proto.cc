@@ -36,12 +36,10 @@ struct Writer {
 
 absl::StatusOr<Figure> FigureOf(const plan::v1::Figure& message) {
   switch (message.form_case()) {
-    case plan::v1::Figure::kValue:
-      return ValueFigure{message.value()};
+    case plan::v1::Figure::kValue: return ValueFigure{message.value()};
     case plan::v1::Figure::kFraction:
       return FractionFigure{message.fraction().numerator(), message.fraction().denominator()};
-    case plan::v1::Figure::kEvents:
-      return EventsFigure{message.events().events(), message.events().exposure()};
+    case plan::v1::Figure::kEvents: return EventsFigure{message.events().events(), message.events().exposure()};
     case plan::v1::Figure::kSample:
       return SampleFigure{message.sample().successes(), message.sample().n(), message.sample().population(),
                           message.sample().design_effect()};
@@ -49,10 +47,8 @@ absl::StatusOr<Figure> FigureOf(const plan::v1::Figure& message) {
       const plan::v1::Rank& rank = message.rank();
       return RankFigure{rank.rank(), rank.rank_last() == 0 ? rank.rank() : rank.rank_last(), rank.ranked()};
     }
-    case plan::v1::Figure::kAttestation:
-      return AttestationFigure{message.attestation().met()};
-    case plan::v1::Figure::FORM_NOT_SET:
-      break;
+    case plan::v1::Figure::kAttestation: return AttestationFigure{message.attestation().met()};
+    case plan::v1::Figure::FORM_NOT_SET: break;
   }
   return InvalidField("figure", {"缺少数据", "a figure is required"});
 }

@@ -13,14 +13,19 @@ namespace {
 
 constexpr char kReadinessKey[] = "readiness";
 
-absl::CivilDay Today(const domain::Plan& plan, absl::Time now) { return std::min(ShanghaiDay(now), plan.LastEvaluationDate()); }
+absl::CivilDay Today(const domain::Plan& plan, absl::Time now) {
+  return std::min(ShanghaiDay(now), plan.LastEvaluationDate());
+}
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Aggregator>> Aggregator::Open(sql::Database& database, feed::Outbox& outbox, const domain::PlanVersions& plans,
-                                                             const Clock& clock, const std::vector<std::string>& feeds, Listener listener) {
+absl::StatusOr<std::unique_ptr<Aggregator>> Aggregator::Open(sql::Database& database, feed::Outbox& outbox,
+                                                             const domain::PlanVersions& plans, const Clock& clock,
+                                                             const std::vector<std::string>& feeds, Listener listener) {
   std::unique_ptr<Aggregator> aggregator(new Aggregator(database, outbox, plans, clock, std::move(listener)));
-  ASSIGN_OR_RETURN(Entities entities, database.Read([&](sql::Transaction& transaction) { return aggregator->store_.LoadEntities(transaction); }));
+  ASSIGN_OR_RETURN(Entities entities, database.Read([&](sql::Transaction& transaction) {
+    return aggregator->store_.LoadEntities(transaction);
+  }));
   for (const std::string& feed : feeds) {
     ASSIGN_OR_RETURN(const std::optional<feed::v1::Token> token, aggregator->LoadToken(feed));
     MutexLock lock(aggregator->mutex_);
@@ -29,7 +34,8 @@ absl::StatusOr<std::unique_ptr<Aggregator>> Aggregator::Open(sql::Database& data
   v1::Readiness readiness = aggregator->Score(entities, clock.Now());
   ASSIGN_OR_RETURN(const feed::Head head, outbox.ReadHead());
   readiness.set_version(head.position);
-  aggregator->Adopt(std::make_shared<const Entities>(std::move(entities)), std::make_shared<const v1::Readiness>(std::move(readiness)));
+  aggregator->Adopt(std::make_shared<const Entities>(std::move(entities)),
+                    std::make_shared<const v1::Readiness>(std::move(readiness)));
   return aggregator;
 }
 
@@ -137,14 +143,17 @@ absl::Status Aggregator::WaitFor(absl::Span<const v1::Source* const> wanted, abs
     const auto reading = readings_.find(source->feed());
     if (reading == readings_.end()) {
       return Error(absl::StatusCode::kNotFound, "FEED_NOT_FOUND",
-                   {absl::StrCat("没有变更流“", source->feed(), "”"), absl::StrCat("no feed '", source->feed(), "' is followed here")});
+                   {absl::StrCat("没有变更流“", source->feed(), "”"),
+                    absl::StrCat("no feed '", source->feed(), "' is followed here")});
     }
     while (reading->second.position < source->position()) {
       const absl::Duration left = deadline - MonotonicNow();
       if (left <= absl::ZeroDuration()) {
         return Error(absl::StatusCode::kUnavailable, "NOT_CAUGHT_UP",
-                     {absl::StrCat("变更流 ", source->feed(), " 读到 ", reading->second.position, ",尚未到 ", source->position()),
-                      absl::StrCat("feed ", source->feed(), " is read up to ", reading->second.position, ", not yet ", source->position())});
+                     {absl::StrCat("变更流 ", source->feed(), " 读到 ", reading->second.position, ",尚未到 ",
+                                   source->position()),
+                      absl::StrCat("feed ", source->feed(), " is read up to ", reading->second.position, ", not yet ",
+                                   source->position())});
       }
       advanced_.WaitFor(mutex_, left);
     }

@@ -34,8 +34,9 @@ class Aggregator {
   using Listener = std::function<void(const v1::Readiness&)>;
 
   // Reads back what is stored, up to and including the last readiness's version. `feeds`: those that will be followed.
-  static absl::StatusOr<std::unique_ptr<Aggregator>> Open(sql::Database& database, feed::Outbox& outbox, const domain::PlanVersions& plans,
-                                                          const Clock& clock, const std::vector<std::string>& feeds, Listener listener);
+  static absl::StatusOr<std::unique_ptr<Aggregator>> Open(sql::Database& database, feed::Outbox& outbox,
+                                                          const domain::PlanVersions& plans, const Clock& clock,
+                                                          const std::vector<std::string>& feeds, Listener listener);
 
   // Makes the next state of knowledge: `change` writes rows and alters a copy of the entities; the readiness that follows is stored and published in the same
   // transaction. It may run twice, each time on a fresh copy.
@@ -66,7 +67,8 @@ class Aggregator {
     absl::Time last_caught_up = absl::InfinitePast();  // Monotonic.
   };
 
-  Aggregator(sql::Database& database, feed::Outbox& outbox, const domain::PlanVersions& plans, const Clock& clock, Listener listener)
+  Aggregator(sql::Database& database, feed::Outbox& outbox, const domain::PlanVersions& plans, const Clock& clock,
+             Listener listener)
       : database_(database), outbox_(outbox), plans_(plans), clock_(clock), listener_(std::move(listener)) {}
 
   v1::Readiness Score(const Entities& entities, absl::Time now) const;

@@ -104,7 +104,8 @@ v1::Readiness ReadinessOf(const domain::Plan& plan, const score::Inputs& inputs,
   readiness.set_as_of(domain::FormatDay(as_of));
   *readiness.mutable_now() = LineOf(now);
   *readiness.mutable_outlook() = LineOf(score::Score(plan, inputs, {.as_of = as_of, .judged_at = end}));
-  *readiness.mutable_provisional() = LineOf(score::Score(plan, inputs, {.as_of = as_of, .judged_at = as_of, .provisional = true}));
+  *readiness.mutable_provisional() =
+      LineOf(score::Score(plan, inputs, {.as_of = as_of, .judged_at = as_of, .provisional = true}));
   readiness.set_illustrative(now.illustrative);
   readiness.set_plan_version(plan.document().version());
   readiness.set_policy_version(plan.document().policy().version());
@@ -114,7 +115,8 @@ v1::Readiness ReadinessOf(const domain::Plan& plan, const score::Inputs& inputs,
 std::string TitleOf(const domain::Plan& plan, const score::Leaf& leaf) {
   if (leaf.pillar == score::Pillar::kIndicators) return plan.document().indicators(leaf.position).name();
   const plan::v1::Organization* lead = plan.FindOrganization(leaf.lead);
-  return absl::StrCat(plan.document().tasks(leaf.position).title(), " · ", leaf.occurrence, " · ", lead == nullptr ? leaf.lead : lead->name());
+  return absl::StrCat(plan.document().tasks(leaf.position).title(), " · ", leaf.occurrence, " · ",
+                      lead == nullptr ? leaf.lead : lead->name());
 }
 
 v1::Leaf LeafOf(const domain::Plan& plan, const score::Leaf& leaf) {
@@ -143,7 +145,8 @@ v1::Leaf LeafOf(const domain::Plan& plan, const score::Leaf& leaf) {
   return message;
 }
 
-std::vector<v1::Gap> GapsOf(const domain::Plan& plan, const score::Result& result, const std::string& organization, absl::CivilDay as_of) {
+std::vector<v1::Gap> GapsOf(const domain::Plan& plan, const score::Result& result, const std::string& organization,
+                            absl::CivilDay as_of) {
   const double applicable = ApplicablePoints(result);
   std::vector<std::pair<std::tuple<int, double, std::size_t>, v1::Gap>> gaps;
   for (std::size_t i = 0; i < result.leaves.size(); ++i) {

@@ -25,7 +25,8 @@ v1::Leaf LeafOf(const domain::Plan& plan, const score::Leaf& leaf);
 std::string TitleOf(const domain::Plan& plan, const score::Leaf& leaf);
 
 // Every leaf that is not fully credited: binding gates, expected gates, then by missing points. `organization` empty: all; else what it leads on `as_of`.
-std::vector<v1::Gap> GapsOf(const domain::Plan& plan, const score::Result& result, const std::string& organization, absl::CivilDay as_of);
+std::vector<v1::Gap> GapsOf(const domain::Plan& plan, const score::Result& result, const std::string& organization,
+                            absl::CivilDay as_of);
 
 // A point of a series.
 v1::HistoryPoint PointOf(const score::Result& result);

@@ -2,4 +2,6 @@
 #include "common/rpc/server.h"
 #include "services/aggregation/module.h"
 
-int main(int argc, char** argv) { return qcity::rpc::RunServer(argc, argv, "qcity-aggregation", {qcity::aggregation::MakeModule}); }
+int main(int argc, char** argv) {
+  return qcity::rpc::RunServer(argc, argv, "qcity-aggregation", {qcity::aggregation::MakeModule});
+}

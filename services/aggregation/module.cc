@@ -26,13 +26,18 @@ const std::vector<std::string>& Feeds() {
 // One followed feed: where its changes go, and what brings them.
 class Followed : public feed::Sink {
  public:
-  Followed(std::string feed, Aggregator& aggregator, std::shared_ptr<grpc::Channel> channel, const std::string& plan_digest)
-      : feed_(std::move(feed)), aggregator_(aggregator), follower_(feed::MakeFollower(std::move(channel), *this, {feed_, plan_digest, "aggregation@service"})) {}
+  Followed(std::string feed, Aggregator& aggregator, std::shared_ptr<grpc::Channel> channel,
+           const std::string& plan_digest)
+      : feed_(std::move(feed)),
+        aggregator_(aggregator),
+        follower_(feed::MakeFollower(std::move(channel), *this, {feed_, plan_digest, "aggregation@service"})) {}
 
   feed::Follower& follower() { return *follower_; }
 
   absl::StatusOr<std::optional<feed::v1::Token>> LoadToken() override { return aggregator_.LoadToken(feed_); }
-  absl::Status Apply(absl::Span<const feed::v1::Change* const> changes, const feed::v1::Token& token) override { return aggregator_.Apply(changes, token); }
+  absl::Status Apply(absl::Span<const feed::v1::Change* const> changes, const feed::v1::Token& token) override {
+    return aggregator_.Apply(changes, token);
+  }
   absl::Status Reset() override { return aggregator_.Forget(feed_); }
   void CaughtUp(std::int64_t position) override { aggregator_.CaughtUp(feed_, position); }
 
@@ -48,8 +53,9 @@ class AggregationModule : public rpc::Module {
       : env_(env), database_(database), outbox_(database, kName, env.plans().Latest()->id()), edge_(std::move(edge)) {}
 
   absl::Status Open() {
-    ASSIGN_OR_RETURN(aggregator_, Aggregator::Open(database_, outbox_, env_.plans(), env_.clock(), Feeds(),
-                                                   [this](const v1::Readiness& readiness) { watchers_.Publish(readiness); }));
+    ASSIGN_OR_RETURN(aggregator_,
+                     Aggregator::Open(database_, outbox_, env_.plans(), env_.clock(), Feeds(),
+                                      [this](const v1::Readiness& readiness) { watchers_.Publish(readiness); }));
     service_ = std::make_unique<AggregationService>(*edge_, *aggregator_, outbox_, watchers_, env_.plans());
     for (const std::string& feed : Feeds()) {
       ASSIGN_OR_RETURN(std::shared_ptr<grpc::Channel> channel, env_.ChannelTo(feed));
@@ -64,7 +70,9 @@ class AggregationModule : public rpc::Module {
 
   absl::Status Start() override {
     for (const auto& followed : followed_) followed->follower().Start();
-    midnight_ = std::make_unique<Midnight>(env_.clock(), [this] { return aggregator_->Advance([](sql::Transaction&, Entities&) { return absl::OkStatus(); }); });
+    midnight_ = std::make_unique<Midnight>(env_.clock(), [this] {
+      return aggregator_->Advance([](sql::Transaction&, Entities&) { return absl::OkStatus(); });
+    });
     return absl::OkStatus();
   }
 
@@ -95,8 +103,8 @@ class AggregationModule : public rpc::Module {
 
 absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(rpc::Env& env) {
   ASSIGN_OR_RETURN(sql::Database * database, rpc::OpenServiceDatabase(env, kName, {kSchema}));
-  ASSIGN_OR_RETURN(std::unique_ptr<rpc::Edge> edge,
-                   rpc::Edge::Make(v1::AggregationService::service_full_name(), env.directory(), env.clock(), env.edge_options()));
+  ASSIGN_OR_RETURN(std::unique_ptr<rpc::Edge> edge, rpc::Edge::Make(v1::AggregationService::service_full_name(),
+                                                                    env.directory(), env.clock(), env.edge_options()));
   auto module = std::make_unique<AggregationModule>(env, *database, std::move(edge));
   RETURN_IF_ERROR(module->Open());
   return module;

@@ -14,7 +14,8 @@
 namespace qcity::aggregation {
 
 // Whether `name` is campaigns/{campaign} followed by `rest` ("/readiness", "/plan", ""). INVALID_ARGUMENT at `path` for another shape, NOT_FOUND for another campaign.
-absl::Status CheckName(absl::string_view campaign, absl::string_view name, absl::string_view rest, absl::string_view path);
+absl::Status CheckName(absl::string_view campaign, absl::string_view name, absl::string_view rest,
+                       absl::string_view path);
 
 // "campaigns/C/vetoes/12" -> 12.
 absl::StatusOr<std::int64_t> VetoId(absl::string_view campaign, absl::string_view name);
@@ -22,7 +23,8 @@ std::string VetoName(absl::string_view campaign, std::int64_t id);
 
 // The day asked for: `text`, or, if empty, today but not after the campaign's end. INVALID_ARGUMENT at `path` for a malformed day, one after today or before the data
 // window.
-absl::StatusOr<absl::CivilDay> AsOf(const domain::Plan& plan, absl::string_view text, absl::string_view path, absl::CivilDay today);
+absl::StatusOr<absl::CivilDay> AsOf(const domain::Plan& plan, absl::string_view text, absl::string_view path,
+                                    absl::CivilDay today);
 
 }  // namespace qcity::aggregation
 

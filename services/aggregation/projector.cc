@@ -35,7 +35,8 @@ std::optional<absl::CivilDay> DayOf(const std::string& text) {
 template <typename Entity>
 absl::Status Replace(const feed::v1::Change& change, EntityMap<Entity>& entities) {
   auto entity = std::make_shared<Entity>();
-  if (!change.data().UnpackTo(entity.get())) return absl::DataLossError(absl::StrCat("change ", change.id(), " does not hold a ", change.type()));
+  if (!change.data().UnpackTo(entity.get()))
+    return absl::DataLossError(absl::StrCat("change ", change.id(), " does not hold a ", change.type()));
   entities[change.subject()] = std::move(entity);
   return absl::OkStatus();
 }
@@ -54,8 +55,8 @@ bool Scores(indicators::v1::State state) {
   return state == indicators::v1::REPORTED || state == indicators::v1::VERIFIED || state == indicators::v1::CONFIRMED;
 }
 
-std::optional<score::FigureInput> FigureAt(int indicator, const indicators::v1::MeasurePeriod& measured, const indicators::v1::Observation& observation,
-                                           absl::Time instant) {
+std::optional<score::FigureInput> FigureAt(int indicator, const indicators::v1::MeasurePeriod& measured,
+                                           const indicators::v1::Observation& observation, absl::Time instant) {
   const indicators::v1::State state = StateAt(observation, instant);
   if (!Scores(state)) return std::nullopt;
   const absl::StatusOr<domain::Period> period = domain::Period::Parse(measured.period());
@@ -111,11 +112,8 @@ void Read(const tasks::v1::TaskEvent& event, score::PartInput& input) {
     case tasks::v1::TaskEvent::kExtensionDecision:
       if (event.extension_decision().granted()) input.due = DayOf(event.extension_decision().due());
       break;
-    case tasks::v1::TaskEvent::kRating:
-      input.rating = CreditOf(event.rating().rating());
-      break;
-    default:
-      break;
+    case tasks::v1::TaskEvent::kRating: input.rating = CreditOf(event.rating().rating()); break;
+    default: break;
   }
 }
 
@@ -159,8 +157,10 @@ absl::Status Project(const feed::v1::Change& change, Entities& entities) {
     entities.parts.erase(change.subject());
     return absl::OkStatus();
   }
-  if (change.type() == indicators::v1::MeasurePeriod::descriptor()->full_name()) return Replace(change, entities.figures);
-  if (change.type() == indicators::v1::Applicability::descriptor()->full_name()) return Replace(change, entities.applicability);
+  if (change.type() == indicators::v1::MeasurePeriod::descriptor()->full_name())
+    return Replace(change, entities.figures);
+  if (change.type() == indicators::v1::Applicability::descriptor()->full_name())
+    return Replace(change, entities.applicability);
   if (change.type() == tasks::v1::TaskPart::descriptor()->full_name()) return Replace(change, entities.parts);
   return absl::OkStatus();
 }

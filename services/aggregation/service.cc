@@ -44,13 +44,14 @@ absl::StatusOr<std::int64_t> StepOf(std::int32_t asked, std::int64_t days) {
   if (asked < 0 || asked > 366) return InvalidField("step_days", {"应为 0 到 366", "want 0 to 366"});
   const std::int64_t step = asked > 0 ? asked : days / kDefaultPoints + 1;
   if (days / step < kMostPoints) return step;
-  return InvalidField("step_days", {absl::StrCat("间隔太小:至多 ", kMostPoints, " 点"), absl::StrCat("too small: at most ", kMostPoints, " points")});
+  return InvalidField("step_days", {absl::StrCat("间隔太小:至多 ", kMostPoints, " 点"),
+                                    absl::StrCat("too small: at most ", kMostPoints, " points")});
 }
 
 }  // namespace
 
-AggregationService::AggregationService(rpc::Edge& edge, Aggregator& aggregator, feed::Outbox& outbox, ReadinessWatch& watchers,
-                                       const domain::PlanVersions& plans)
+AggregationService::AggregationService(rpc::Edge& edge, Aggregator& aggregator, feed::Outbox& outbox,
+                                       ReadinessWatch& watchers, const domain::PlanVersions& plans)
     : rpc::Service(edge, v1::AggregationService::service_full_name()),
       aggregator_(aggregator),
       outbox_(outbox),
@@ -70,7 +71,8 @@ AggregationService::AggregationService(rpc::Edge& edge, Aggregator& aggregator, 
   Handle("ListCampaigns", &S::ListCampaigns);
 }
 
-absl::StatusOr<absl::CivilDay> AggregationService::DayOf(const CallContext& call, absl::string_view text, absl::string_view path) const {
+absl::StatusOr<absl::CivilDay> AggregationService::DayOf(const CallContext& call, absl::string_view text,
+                                                         absl::string_view path) const {
   const absl::CivilDay today = ShanghaiDay(call.now);
   return AsOf(*plans_.InForce(today), text, path, today);
 }
@@ -82,7 +84,8 @@ AggregationService::Known AggregationService::KnownAsOf(const CallContext& call,
 
 v1::Readiness AggregationService::ReadinessAsOf(const CallContext& call, absl::CivilDay as_of) const {
   const std::shared_ptr<const v1::Readiness> latest = aggregator_.Latest();
-  const bool is_newest = as_of >= ShanghaiDay(call.now) || as_of == plans_.InForce(ShanghaiDay(call.now))->LastEvaluationDate();
+  const bool is_newest =
+      as_of >= ShanghaiDay(call.now) || as_of == plans_.InForce(ShanghaiDay(call.now))->LastEvaluationDate();
   if (is_newest && latest->as_of() == domain::FormatDay(as_of)) return *latest;
   const Known known = KnownAsOf(call, as_of);
   v1::Readiness readiness = ReadinessOf(known.plan, known.inputs, as_of);
@@ -93,26 +96,31 @@ v1::Readiness AggregationService::ReadinessAsOf(const CallContext& call, absl::C
   return readiness;
 }
 
-absl::StatusOr<v1::Readiness> AggregationService::GetReadiness(const CallContext& call, const v1::GetReadinessRequest& request) {
+absl::StatusOr<v1::Readiness> AggregationService::GetReadiness(const CallContext& call,
+                                                               const v1::GetReadinessRequest& request) {
   RETURN_IF_ERROR(CheckName(campaign_, request.name(), "/readiness", "name"));
   ASSIGN_OR_RETURN(const absl::CivilDay as_of, DayOf(call, request.as_of(), "as_of"));
-  const std::vector<const v1::Source*> wanted(request.min_versions().pointer_begin(), request.min_versions().pointer_end());
+  const std::vector<const v1::Source*> wanted(request.min_versions().pointer_begin(),
+                                              request.min_versions().pointer_end());
   RETURN_IF_ERROR(aggregator_.WaitFor(wanted, kLongestWait));
   v1::Readiness readiness = ReadinessAsOf(call, as_of);
   for (v1::Source& source : aggregator_.Sources()) *readiness.add_sources() = std::move(source);
   return readiness;
 }
 
-absl::StatusOr<v1::ExplainReadinessResponse> AggregationService::ExplainReadiness(const CallContext& call, const v1::ExplainReadinessRequest& request) {
+absl::StatusOr<v1::ExplainReadinessResponse> AggregationService::ExplainReadiness(
+    const CallContext& call, const v1::ExplainReadinessRequest& request) {
   RETURN_IF_ERROR(CheckName(campaign_, request.name(), "/readiness", "name"));
   ASSIGN_OR_RETURN(const absl::CivilDay as_of, DayOf(call, request.as_of(), "as_of"));
   const Known known = KnownAsOf(call, as_of);
-  const score::Result result = score::Score(known.plan, known.inputs, {.as_of = as_of, .judged_at = as_of, .provisional = request.provisional()});
+  const score::Result result = score::Score(known.plan, known.inputs,
+                                            {.as_of = as_of, .judged_at = as_of, .provisional = request.provisional()});
   const v1::Node root = ExplainOf(known.plan, result);
   const v1::Node* node = request.node().empty() ? &root : FindNode(root, request.node());
   if (node == nullptr) {
     return Error(absl::StatusCode::kNotFound, "NODE_NOT_FOUND",
-                 {absl::StrCat("说明中没有节点“", request.node(), "”"), absl::StrCat("the explanation has no node '", request.node(), "'")});
+                 {absl::StrCat("说明中没有节点“", request.node(), "”"),
+                  absl::StrCat("the explanation has no node '", request.node(), "'")});
   }
   v1::ExplainReadinessResponse response;
   response.set_as_of(domain::FormatDay(as_of));
@@ -122,14 +130,16 @@ absl::StatusOr<v1::ExplainReadinessResponse> AggregationService::ExplainReadines
   return response;
 }
 
-grpc::ServerWriteReactor<v1::Readiness>* AggregationService::WatchReadiness(grpc::CallbackServerContext* context, const CallContext& call,
+grpc::ServerWriteReactor<v1::Readiness>* AggregationService::WatchReadiness(grpc::CallbackServerContext* context,
+                                                                            const CallContext& call,
                                                                             const v1::WatchReadinessRequest& request) {
   const absl::Status status = CheckName(campaign_, request.name(), "/readiness", "name");
   if (!status.ok()) return watchers_.Refuse(rpc::ToGrpc(status, call.call_id));
   return watchers_.Watch(context, *aggregator_.Latest());
 }
 
-absl::StatusOr<v1::ListGapsResponse> AggregationService::ListGaps(const CallContext& call, const v1::ListGapsRequest& request) {
+absl::StatusOr<v1::ListGapsResponse> AggregationService::ListGaps(const CallContext& call,
+                                                                  const v1::ListGapsRequest& request) {
   RETURN_IF_ERROR(CheckName(campaign_, request.name(), "/readiness", "name"));
   ASSIGN_OR_RETURN(const absl::CivilDay as_of, DayOf(call, request.as_of(), "as_of"));
   const Known known = KnownAsOf(call, as_of);
@@ -141,8 +151,8 @@ absl::StatusOr<v1::ListGapsResponse> AggregationService::ListGaps(const CallCont
   return response;
 }
 
-absl::StatusOr<v1::GetReadinessHistoryResponse> AggregationService::GetReadinessHistory(const CallContext& call,
-                                                                                        const v1::GetReadinessHistoryRequest& request) {
+absl::StatusOr<v1::GetReadinessHistoryResponse> AggregationService::GetReadinessHistory(
+    const CallContext& call, const v1::GetReadinessHistoryRequest& request) {
   RETURN_IF_ERROR(CheckName(campaign_, request.name(), "/readiness", "name"));
   RETURN_IF_ERROR(CheckRequiredText("from", request.from(), 10));
   ASSIGN_OR_RETURN(const absl::CivilDay from, DayOf(call, request.from(), "from"));
@@ -159,21 +169,24 @@ absl::StatusOr<v1::GetReadinessHistoryResponse> AggregationService::GetReadiness
   return response;
 }
 
-absl::StatusOr<v1::RankOrganizationsResponse> AggregationService::RankOrganizations(const CallContext& call, const v1::RankOrganizationsRequest& request) {
+absl::StatusOr<v1::RankOrganizationsResponse> AggregationService::RankOrganizations(
+    const CallContext& call, const v1::RankOrganizationsRequest& request) {
   RETURN_IF_ERROR(CheckName(campaign_, request.parent(), "", "parent"));
   ASSIGN_OR_RETURN(const absl::CivilDay as_of, DayOf(call, request.as_of(), "as_of"));
   const Known known = KnownAsOf(call, as_of);
   v1::RankOrganizationsResponse response;
   response.set_as_of(domain::FormatDay(as_of));
-  for (v1::OrganizationRank& rank : RanksOf(known.plan, known.inputs, as_of)) *response.add_organizations() = std::move(rank);
+  for (v1::OrganizationRank& rank : RanksOf(known.plan, known.inputs, as_of))
+    *response.add_organizations() = std::move(rank);
   response.set_illustrative(std::any_of(known.inputs.figures.begin(), known.inputs.figures.end(),
                                         [](const score::FigureInput& figure) { return figure.illustrative; }));
   return response;
 }
 
 template <typename Request>
-absl::StatusOr<v1::Veto> AggregationService::ChangeVeto(const CallContext& call, const Request& request,
-                                                        absl::FunctionRef<absl::StatusOr<v1::Veto>(sql::Transaction&)> change) {
+absl::StatusOr<v1::Veto> AggregationService::ChangeVeto(
+    const CallContext& call, const Request& request,
+    absl::FunctionRef<absl::StatusOr<v1::Veto>(sql::Transaction&)> change) {
   v1::Veto veto;
   RETURN_IF_ERROR(aggregator_.Advance([&](sql::Transaction& transaction, Entities& entities) -> absl::Status {
     ASSIGN_OR_RETURN(veto, rpc::CommandIn<v1::Veto>(transaction, call, request, change));
@@ -183,7 +196,8 @@ absl::StatusOr<v1::Veto> AggregationService::ChangeVeto(const CallContext& call,
   return veto;
 }
 
-absl::StatusOr<v1::Veto> AggregationService::DeclareVeto(const CallContext& call, const v1::DeclareVetoRequest& request) {
+absl::StatusOr<v1::Veto> AggregationService::DeclareVeto(const CallContext& call,
+                                                         const v1::DeclareVetoRequest& request) {
   RETURN_IF_ERROR(CheckName(campaign_, request.parent(), "", "parent"));
   RETURN_IF_ERROR(CheckRequiredText("reason", request.reason(), kReasonLength, Newlines::kAllow));
   RETURN_IF_ERROR(CheckRequiredText("document", request.document(), kDocumentLength));
@@ -221,7 +235,8 @@ absl::StatusOr<plan::v1::Plan> AggregationService::GetPlan(const CallContext& ca
   return plans_.InForce(day)->document();
 }
 
-absl::StatusOr<v1::ListCampaignsResponse> AggregationService::ListCampaigns(const CallContext& call, const v1::ListCampaignsRequest& request) {
+absl::StatusOr<v1::ListCampaignsResponse> AggregationService::ListCampaigns(const CallContext& call,
+                                                                            const v1::ListCampaignsRequest& request) {
   v1::ListCampaignsResponse response;
   v1::Campaign& campaign = *response.add_campaigns();
   campaign.set_name(absl::StrCat("campaigns/", campaign_));

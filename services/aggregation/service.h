@@ -20,22 +20,27 @@ using ReadinessWatch = feed::LatestWatch<v1::Readiness>;
 
 class AggregationService final : public rpc::Service {
  public:
-  AggregationService(rpc::Edge& edge, Aggregator& aggregator, feed::Outbox& outbox, ReadinessWatch& watchers, const domain::PlanVersions& plans);
+  AggregationService(rpc::Edge& edge, Aggregator& aggregator, feed::Outbox& outbox, ReadinessWatch& watchers,
+                     const domain::PlanVersions& plans);
 
  private:
   using CallContext = rpc::CallContext;
 
   absl::StatusOr<v1::Readiness> GetReadiness(const CallContext& call, const v1::GetReadinessRequest& request);
-  absl::StatusOr<v1::ExplainReadinessResponse> ExplainReadiness(const CallContext& call, const v1::ExplainReadinessRequest& request);
+  absl::StatusOr<v1::ExplainReadinessResponse> ExplainReadiness(const CallContext& call,
+                                                                const v1::ExplainReadinessRequest& request);
   grpc::ServerWriteReactor<v1::Readiness>* WatchReadiness(grpc::CallbackServerContext* context, const CallContext& call,
                                                           const v1::WatchReadinessRequest& request);
   absl::StatusOr<v1::ListGapsResponse> ListGaps(const CallContext& call, const v1::ListGapsRequest& request);
-  absl::StatusOr<v1::GetReadinessHistoryResponse> GetReadinessHistory(const CallContext& call, const v1::GetReadinessHistoryRequest& request);
-  absl::StatusOr<v1::RankOrganizationsResponse> RankOrganizations(const CallContext& call, const v1::RankOrganizationsRequest& request);
+  absl::StatusOr<v1::GetReadinessHistoryResponse> GetReadinessHistory(const CallContext& call,
+                                                                      const v1::GetReadinessHistoryRequest& request);
+  absl::StatusOr<v1::RankOrganizationsResponse> RankOrganizations(const CallContext& call,
+                                                                  const v1::RankOrganizationsRequest& request);
   absl::StatusOr<v1::Veto> DeclareVeto(const CallContext& call, const v1::DeclareVetoRequest& request);
   absl::StatusOr<v1::Veto> LiftVeto(const CallContext& call, const v1::LiftVetoRequest& request);
   absl::StatusOr<plan::v1::Plan> GetPlan(const CallContext& call, const v1::GetPlanRequest& request);
-  absl::StatusOr<v1::ListCampaignsResponse> ListCampaigns(const CallContext& call, const v1::ListCampaignsRequest& request);
+  absl::StatusOr<v1::ListCampaignsResponse> ListCampaigns(const CallContext& call,
+                                                          const v1::ListCampaignsRequest& request);
 
   // The day asked for, under the plan in force today.
   absl::StatusOr<absl::CivilDay> DayOf(const CallContext& call, absl::string_view text, absl::string_view path) const;

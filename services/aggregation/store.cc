@@ -51,7 +51,8 @@ absl::StatusOr<Entities> AggregationStore::LoadEntities(sql::Transaction& transa
   return entities;
 }
 
-absl::StatusOr<std::optional<feed::v1::Token>> AggregationStore::LoadToken(sql::Transaction& transaction, const std::string& feed) const {
+absl::StatusOr<std::optional<feed::v1::Token>> AggregationStore::LoadToken(sql::Transaction& transaction,
+                                                                           const std::string& feed) const {
   ASSIGN_OR_RETURN(const std::optional<sql::Row> row, transaction.QueryOne(kSelectToken, feed));
   if (!row.has_value()) return std::optional<feed::v1::Token>();
   ASSIGN_OR_RETURN(feed::v1::Token token, Parse<feed::v1::Token>(*row));
@@ -62,7 +63,8 @@ absl::Status AggregationStore::SaveToken(sql::Transaction& transaction, const fe
   return transaction.Execute(kUpsertToken, token.feed(), sql::Bytes{token.SerializeAsString()});
 }
 
-absl::Status AggregationStore::SaveChange(sql::Transaction& transaction, const std::string& feed, const feed::v1::Change& change) const {
+absl::Status AggregationStore::SaveChange(sql::Transaction& transaction, const std::string& feed,
+                                          const feed::v1::Change& change) const {
   return transaction.Execute(kUpsertEntity, feed, change.subject(), sql::Bytes{change.SerializeAsString()});
 }
 
@@ -78,7 +80,8 @@ absl::Status AggregationStore::SaveVeto(sql::Transaction& transaction, std::int6
 absl::StatusOr<v1::Veto> AggregationStore::LoadVeto(sql::Transaction& transaction, std::int64_t id) const {
   ASSIGN_OR_RETURN(const std::optional<sql::Row> row, transaction.QueryOne(kSelectVeto, id));
   if (row.has_value()) return Parse<v1::Veto>(*row);
-  return Error(absl::StatusCode::kNotFound, "VETO_NOT_FOUND", {absl::StrCat("没有编号为 ", id, " 的一票否决"), absl::StrCat("no veto ", id)});
+  return Error(absl::StatusCode::kNotFound, "VETO_NOT_FOUND",
+               {absl::StrCat("没有编号为 ", id, " 的一票否决"), absl::StrCat("no veto ", id)});
 }
 
 }  // namespace qcity::aggregation

@@ -25,7 +25,8 @@ class AggregationStore {
   // Everything stored, for start-up.
   absl::StatusOr<Entities> LoadEntities(sql::Transaction& transaction) const;
 
-  absl::StatusOr<std::optional<feed::v1::Token>> LoadToken(sql::Transaction& transaction, const std::string& feed) const;
+  absl::StatusOr<std::optional<feed::v1::Token>> LoadToken(sql::Transaction& transaction,
+                                                           const std::string& feed) const;
   absl::Status SaveToken(sql::Transaction& transaction, const feed::v1::Token& token) const;
   absl::Status SaveChange(sql::Transaction& transaction, const std::string& feed, const feed::v1::Change& change) const;
   // Forgets all that came from the feed, its token too.
