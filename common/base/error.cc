@@ -60,7 +60,7 @@ std::optional<ErrorDetail> DetailOf(const absl::Status& status) {
 
 absl::Status Under(absl::string_view prefix, const absl::Status& status) {
   std::optional<ErrorDetail> detail = DetailOf(status);
-  if (!detail.has_value() || detail->fields.empty()) return status;
+  if (prefix.empty() || !detail.has_value() || detail->fields.empty()) return status;
   for (FieldViolation& field : detail->fields) {
     field.path = field.path.empty() ? std::string(prefix) : absl::StrCat(prefix, ".", field.path);
   }

@@ -76,7 +76,7 @@ absl::Status RememberReply(sql::Transaction& transaction, const CallContext& cal
   return IsSweeper(digest) ? transaction.Execute(kForget, call.now - kRequestMemory) : absl::OkStatus();
 }
 
-std::string DigestOf(const google::protobuf::Message& request) {
+std::string DigestOf(const google::protobuf::Message& request, absl::string_view rest) {
   std::string bytes;
   {
     google::protobuf::io::StringOutputStream stream(&bytes);
@@ -84,6 +84,7 @@ std::string DigestOf(const google::protobuf::Message& request) {
     coded.SetSerializationDeterministic(true);
     request.SerializePartialToCodedStream(&coded);
   }
+  bytes.append(rest.data(), rest.size());
   return Sha256(bytes);
 }
 

@@ -22,15 +22,16 @@ inline constexpr absl::Duration kRequestMemory = absl::Hours(7 * 24);
 
 // Runs `change` in a write of `database` under the key (person, organisation, method, request_id). A key that was seen returns the first reply; with another
 // request body it is ALREADY_EXISTS (reason REQUEST_ID_REUSED). Errors are not remembered. The id: 1..64 printable ASCII characters.
-// Must be called with requests that went through the access check of this call: access is checked again on replay.
+// Must be called with requests that went through the access check of this call: access is checked again on replay. `rest`: what belongs to the request's body
+// beside `request` (the rows of a stream, or their digest).
 template <typename Response, typename Request>
 absl::StatusOr<Response> Command(sql::Database& database, const CallContext& call, const Request& request,
-                                 absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change);
+                                 absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change, absl::string_view rest = "");
 
 // The same within a transaction that holds more than this request (batches).
 template <typename Response, typename Request>
 absl::StatusOr<Response> CommandIn(sql::Transaction& transaction, const CallContext& call, const Request& request,
-                                   absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change);
+                                   absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change, absl::string_view rest = "");
 
 // The untyped half of Command.
 namespace internal {
@@ -39,14 +40,14 @@ absl::StatusOr<bool> FindReply(sql::Transaction& transaction, const CallContext&
                                google::protobuf::Message& reply);
 absl::Status RememberReply(sql::Transaction& transaction, const CallContext& call, absl::string_view request_id, const std::string& digest,
                            const google::protobuf::Message& reply);
-std::string DigestOf(const google::protobuf::Message& request);
+std::string DigestOf(const google::protobuf::Message& request, absl::string_view rest = "");
 }  // namespace internal
 
 template <typename Response, typename Request>
 absl::StatusOr<Response> CommandIn(sql::Transaction& transaction, const CallContext& call, const Request& request,
-                                   absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change) {
+                                   absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change, absl::string_view rest) {
   RETURN_IF_ERROR(internal::CheckRequestId(request.request_id()));
-  const std::string digest = internal::DigestOf(request);
+  const std::string digest = internal::DigestOf(request, rest);
   Response reply;
   ASSIGN_OR_RETURN(const bool seen, internal::FindReply(transaction, call, request.request_id(), digest, reply));
   if (seen) return reply;
@@ -57,9 +58,9 @@ absl::StatusOr<Response> CommandIn(sql::Transaction& transaction, const CallCont
 
 template <typename Response, typename Request>
 absl::StatusOr<Response> Command(sql::Database& database, const CallContext& call, const Request& request,
-                                 absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change) {
+                                 absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change, absl::string_view rest) {
   RETURN_IF_ERROR(internal::CheckRequestId(request.request_id()));  // Before it costs a transaction.
-  return database.Write([&](sql::Transaction& transaction) { return CommandIn<Response>(transaction, call, request, change); });
+  return database.Write([&](sql::Transaction& transaction) { return CommandIn<Response>(transaction, call, request, change, rest); });
 }
 
 }  // namespace qcity::rpc

@@ -7,6 +7,7 @@
 #include "common/base/error.h"
 #include "common/base/status.h"
 #include "common/rpc/command.h"
+#include "common/rpc/request.h"
 #include "services/indicators/names.h"
 
 namespace qcity::indicators {
@@ -50,7 +51,7 @@ absl::StatusOr<v1::ImportObservationsResponse> RunAllOrNothing(sql::Database& da
         if (response.rejected() == 0 && !file.settings.validate_only()) return response;
         refused = std::move(response);
         return absl::CancelledError(kUndo);
-      });
+      }, file.digest);
   if (done.ok() || !absl::IsCancelled(done.status()) || done.status().message() != kUndo) return done;
   refused.clear_version();
   if (refused.rejected() > 0) refused.clear_imported();
@@ -79,6 +80,7 @@ absl::StatusOr<ImportFile> ReadImport(absl::string_view campaign, grpc::ServerRe
   if (!reader.Read(&message) || !message.has_settings()) {
     return InvalidField("settings", {"第一条消息应为导入设置", "the first message must hold the settings"});
   }
+  RETURN_IF_ERROR(rpc::Sanitize(message));
   file.settings = std::move(*message.mutable_settings());
   ASSIGN_OR_RETURN(const std::string number, ParentNumber(campaign, file.settings.parent()));
   if (!number.empty()) return InvalidField("settings.parent", {"应为 campaigns/{campaign}", "want campaigns/{campaign}"});
@@ -88,6 +90,7 @@ absl::StatusOr<ImportFile> ReadImport(absl::string_view campaign, grpc::ServerRe
     if (file.rows.size() == kMostRows) {
       return Error(absl::StatusCode::kResourceExhausted, "IMPORT_TOO_LARGE", {"一次最多导入 50000 行,请拆分文件", "at most 50,000 rows at once; split the file"});
     }
+    file.digest += rpc::internal::DigestOf(message.row());
     file.rows.push_back(std::move(*message.mutable_row()));
   }
   return file;

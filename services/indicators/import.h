@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -19,6 +20,7 @@ namespace qcity::indicators {
 struct ImportFile {
   v1::ImportSettings settings;
   std::vector<v1::ImportRow> rows;
+  std::string digest;  // Of the rows: the same request_id with other rows is another request.
 };
 
 // Reads the whole stream into memory. INVALID_ARGUMENT if the first message is not the settings, RESOURCE_EXHAUSTED (reason IMPORT_TOO_LARGE) beyond 50,000 rows.
@@ -28,7 +30,7 @@ absl::StatusOr<ImportFile> ReadImport(absl::string_view campaign, grpc::ServerRe
 struct RowOutcome {
   std::optional<std::int64_t> version;
 };
-using RowWriter = absl::FunctionRef<absl::StatusOr<RowOutcome>(sql::Transaction& transaction, const v1::Observation& observation)>;
+using RowWriter = absl::FunctionRef<absl::StatusOr<RowOutcome>(sql::Transaction& transaction, v1::Observation observation)>;
 
 // Writes the rows by `write`: in one transaction that a refused row or validate_only undoes, or, under best_effort, in transactions of 1,000 rows.
 absl::StatusOr<v1::ImportObservationsResponse> RunImport(sql::Database& database, const rpc::CallContext& call, const ImportFile& file, RowWriter write);

@@ -133,6 +133,19 @@ absl::Status CheckSupersedes(const MeasurePeriod& period, const Observation& nex
   return InvalidField("supersedes", {"应为同一指标同一期、状态为已报送或已退回的数据", "want a REPORTED or RETURNED observation of the same measure and period"});
 }
 
+// Drafts are a unit's own: where a measure has several leads, each has its draft.
+bool IsDraftOf(const Observation& observation, const Actor& actor) {
+  return observation.state() == v1::DRAFT && observation.history(0).organization() == actor.organization;
+}
+
+// The unit that recorded a figure goes on with it, or the office in its place.
+absl::Status RequireOwn(const Observation& observation, const Actor& actor) {
+  const std::string& owner = observation.history(0).organization();
+  if (owner == actor.organization || actor.office) return absl::OkStatus();
+  return Error(absl::StatusCode::kPermissionDenied, "NOT_YOUR_FIGURE",
+               {absl::StrCat("该数据由 ", owner, " 填报,只能由其办理"), absl::StrCat("the figure is ", owner, "'s own")});
+}
+
 Step Move(MeasurePeriod period, int position, State state, absl::string_view reason, const Actor& actor) {
   Enter(*period.mutable_observations(position), state, actor, reason);
   return Step{std::move(period), position};
@@ -143,7 +156,7 @@ Step Move(MeasurePeriod period, int position, State state, absl::string_view rea
 absl::StatusOr<Step> Draft(MeasurePeriod period, Observation observation, absl::string_view name, const Actor& actor) {
   RETURN_IF_ERROR(CheckNotLocked(period, observation));
   for (Observation& standing : *period.mutable_observations()) {
-    if (standing.state() == v1::DRAFT) Supersede(standing, name, actor);
+    if (IsDraftOf(standing, actor)) Supersede(standing, name, actor);
   }
   return Append(std::move(period), std::move(observation), name, v1::DRAFT, actor);
 }
@@ -152,8 +165,8 @@ absl::StatusOr<Step> Report(MeasurePeriod period, Observation observation, absl:
   RETURN_IF_ERROR(CheckNotLocked(period, observation));
   RETURN_IF_ERROR(CheckSupersedes(period, observation));
   for (Observation& standing : *period.mutable_observations()) {
-    const bool replaced = standing.name() == observation.supersedes() || standing.state() == v1::RETURNED || standing.state() == v1::DRAFT;
-    if (replaced && standing.state() != v1::SUPERSEDED && standing.state() != v1::WITHDRAWN) Supersede(standing, name, actor);
+    const bool named = standing.state() == v1::REPORTED && standing.name() == observation.supersedes();
+    if (named || standing.state() == v1::RETURNED || IsDraftOf(standing, actor)) Supersede(standing, name, actor);
   }
   return Append(std::move(period), std::move(observation), name, v1::REPORTED, actor);
 }
@@ -167,6 +180,7 @@ absl::StatusOr<Step> RecordReference(MeasurePeriod period, Observation observati
 
 absl::StatusOr<Step> SendDraft(MeasurePeriod period, absl::string_view name, const Actor& actor) {
   ASSIGN_OR_RETURN(const int position, Find(period, name, 0, {v1::DRAFT}));
+  RETURN_IF_ERROR(RequireOwn(period.observations(position), actor));
   RETURN_IF_ERROR(RequireAnother(period.observations(position).history(0).person(), actor, {"填报", "wrote the draft"}));
   RETURN_IF_ERROR(CheckNotLocked(period, period.observations(position)));
   RETURN_IF_ERROR(CheckSupersedes(period, period.observations(position)));
@@ -179,17 +193,15 @@ absl::StatusOr<Step> SendDraft(MeasurePeriod period, absl::string_view name, con
 
 absl::StatusOr<Step> Withdraw(MeasurePeriod period, absl::string_view name, std::int64_t etag, absl::string_view reason, const Actor& actor) {
   ASSIGN_OR_RETURN(const int position, Find(period, name, etag, {v1::DRAFT, v1::REPORTED}));
-  const std::string& owner = period.observations(position).history(0).organization();
-  if (owner != actor.organization && !actor.office) {
-    return Error(absl::StatusCode::kPermissionDenied, "NOT_YOUR_FIGURE",
-                 {absl::StrCat("该数据由 ", owner, " 报送,只能由其撤回"), absl::StrCat("the figure is ", owner, "'s to withdraw")});
-  }
+  RETURN_IF_ERROR(RequireOwn(period.observations(position), actor));
   return Move(std::move(period), position, v1::WITHDRAWN, reason, actor);
 }
 
 absl::StatusOr<Step> Verify(MeasurePeriod period, absl::string_view name, std::int64_t etag, const Actor& actor) {
   ASSIGN_OR_RETURN(const int position, Find(period, name, etag, {v1::REPORTED}));
   RETURN_IF_ERROR(RequireAnother(PersonWho(period.observations(position), v1::REPORTED, v1::DRAFT), actor, {"报送", "reported it"}));
+  // The lock may have come after the report: the preliminary figure was confirmed meanwhile, or the final one verified before it.
+  RETURN_IF_ERROR(CheckNotLocked(period, period.observations(position)));
   for (Observation& standing : *period.mutable_observations()) {
     if (standing.state() == v1::VERIFIED) Supersede(standing, name, actor);
   }

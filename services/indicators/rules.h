@@ -27,7 +27,7 @@ struct Step {
   int changed = 0;  // Position in period.observations.
 };
 
-// New observations: `observation` went through CheckObservation; `name` is what it will be called. A unit's draft replaces its former one; a figure that
+// New observations: `observation` went through CheckObservation; `name` is what it will be called. A unit's draft or report replaces its own former draft; a figure that
 // was returned is superseded by the next report; one that waits must be named in `supersedes`; a verified one locks the period (PERIOD_LOCKED), except that
 // a final figure may follow a preliminary one, which stands until the final one is verified.
 absl::StatusOr<Step> Draft(v1::MeasurePeriod period, v1::Observation observation, absl::string_view name, const Actor& actor);
@@ -35,7 +35,7 @@ absl::StatusOr<Step> Report(v1::MeasurePeriod period, v1::Observation observatio
 absl::StatusOr<Step> RecordReference(v1::MeasurePeriod period, v1::Observation observation, absl::string_view name, const Actor& actor);
 
 // Steps of the observation `name`. FAILED_PRECONDITION (reason WRONG_STATE) names the state it is in and the one it must be in; FOUR_EYES if the same person
-// may not do both; ABORTED (reason STALE_ETAG) if `etag` is set and not its version.
+// may not do both; PERMISSION_DENIED (reason NOT_YOUR_FIGURE) if another unit's draft is sent or figure withdrawn; ABORTED (reason STALE_ETAG) if `etag` is set and not its version.
 absl::StatusOr<Step> SendDraft(v1::MeasurePeriod period, absl::string_view name, const Actor& actor);
 absl::StatusOr<Step> Withdraw(v1::MeasurePeriod period, absl::string_view name, std::int64_t etag, absl::string_view reason, const Actor& actor);
 absl::StatusOr<Step> Verify(v1::MeasurePeriod period, absl::string_view name, std::int64_t etag, const Actor& actor);

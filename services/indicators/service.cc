@@ -59,9 +59,11 @@ absl::StatusOr<Observation> IndicatorsService::AddIn(sql::Transaction& transacti
   const absl::StatusOr<Observation> checked = CheckObservation(PlanOf(call), observation, kind, ShanghaiDay(call.now));
   if (!checked.ok()) return Under(field, checked.status());
   ASSIGN_OR_RETURN(const PeriodKey key, KeyOf(campaign_, *checked));
-  return ledger_.Add(transaction, key, call.now, [&](MeasurePeriod period, absl::string_view name) {
+  absl::StatusOr<Observation> written = ledger_.Add(transaction, key, call.now, [&](MeasurePeriod period, absl::string_view name) {
     return rule(std::move(period), *checked, name, ActorOf(call));
   });
+  if (!written.ok()) return Under(field, written.status());
+  return written;
 }
 
 template <typename Request>

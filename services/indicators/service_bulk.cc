@@ -7,6 +7,7 @@
 #include "common/base/error.h"
 #include "common/base/status.h"
 #include "common/rpc/command.h"
+#include "common/rpc/request.h"
 #include "services/indicators/import.h"
 #include "services/indicators/service.h"
 
@@ -57,7 +58,8 @@ absl::StatusOr<v1::BatchObservationsResponse> IndicatorsService::BatchVerify(con
 absl::StatusOr<v1::ImportObservationsResponse> IndicatorsService::ImportObservations(const CallContext& call,
                                                                                      grpc::ServerReader<v1::ImportObservationsRequest>& reader) {
   ASSIGN_OR_RETURN(const ImportFile file, ReadImport(campaign_, reader));
-  return RunImport(database_, call, file, [&](sql::Transaction& transaction, const v1::Observation& observation) -> absl::StatusOr<RowOutcome> {
+  return RunImport(database_, call, file, [&](sql::Transaction& transaction, v1::Observation observation) -> absl::StatusOr<RowOutcome> {
+    RETURN_IF_ERROR(rpc::Sanitize(observation));
     RETURN_IF_ERROR(call.may(observation.indicator()));
     bool stands = false;
     const absl::StatusOr<v1::Observation> written =
