@@ -19,7 +19,8 @@ struct Document {
 // INVALID_ARGUMENT at `path`.name, .uri or .sha256.
 absl::Status CheckDocument(const Document& document, absl::string_view path);
 
-// CheckDocument of each element of a request's list, `path`[i]; at most 100 of them. Works on every service's own message.
+// CheckDocument of each element of a request's list, `path`[i]; at most 100 of them. Works on every service's own
+// message.
 template <typename Evidence>
 absl::Status CheckDocuments(const Evidence& evidence, absl::string_view path);
 

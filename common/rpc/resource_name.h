@@ -10,9 +10,11 @@
 
 namespace qcity::rpc {
 
-// The values that stand in `name` for the braces of `shape` ("campaigns/{campaign}/tasks/{number}"), the campaign first: every name begins with it.
-// INVALID_ARGUMENT at `path` for another shape or an empty value, NOT_FOUND for another campaign than `campaign`.
-absl::StatusOr<std::vector<std::string>> ParseName(absl::string_view shape, absl::string_view campaign, absl::string_view name, absl::string_view path);
+// The values that stand in `name` for the braces of `shape` ("campaigns/{campaign}/tasks/{number}"), the campaign
+// first: every name begins with it. INVALID_ARGUMENT at `path` for another shape or an empty value, NOT_FOUND for
+// another campaign than `campaign`.
+absl::StatusOr<std::vector<std::string>> ParseName(absl::string_view shape, absl::string_view campaign,
+                                                   absl::string_view name, absl::string_view path);
 
 }  // namespace qcity::rpc
 

@@ -1,4 +1,5 @@
-// A module that is one gRPC service with a database and a feed of its own: the usual case. Made and started by the server's thread.
+// A module that is one gRPC service with a database and a feed of its own: the usual case. Made and started by the
+// server's thread.
 #ifndef QCITY_COMMON_RPC_SERVICE_MODULE_H_
 #define QCITY_COMMON_RPC_SERVICE_MODULE_H_
 

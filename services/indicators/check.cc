@@ -50,8 +50,9 @@ absl::Status CheckPeriod(const domain::Plan& plan, absl::string_view text, absl:
   ASSIGN_OR_RETURN(const domain::Period first, domain::Period::Parse(window.first()));
   ASSIGN_OR_RETURN(const domain::Period last, domain::Period::Parse(window.last()));
   if (period.FirstDay() < first.FirstDay() || period.LastDay() > last.LastDay()) {
-    return InvalidField("period", {absl::StrCat("不在方案的数据期间 ", window.first(), " 至 ", window.last(), " 内"),
-                                   absl::StrCat("outside the plan's data window ", window.first(), " to ", window.last())});
+    return InvalidField("period",
+                        {absl::StrCat("不在方案的数据期间 ", window.first(), " 至 ", window.last(), " 内"),
+                         absl::StrCat("outside the plan's data window ", window.first(), " to ", window.last())});
   }
   if (period.FirstDay() > today) {
     return InvalidField("period", {absl::StrCat(text, " 尚未开始"), absl::StrCat(text, " has not begun")});

@@ -14,9 +14,11 @@ namespace qcity::indicators {
 
 enum class SubjectKind { kCity, kReference };
 
-// `observation` as it may be recorded: inputs checked, defaults filled in, output-only fields empty. INVALID_ARGUMENT with paths below the observation
-// ("figure.fraction.denominator"), NOT_FOUND for an indicator that the plan does not have. `today`: nothing may be published or begin later.
-absl::StatusOr<v1::Observation> CheckObservation(const domain::Plan& plan, const v1::Observation& observation, SubjectKind kind, absl::CivilDay today);
+// `observation` as it may be recorded: inputs checked, defaults filled in, output-only fields empty. INVALID_ARGUMENT
+// with paths below the observation ("figure.fraction.denominator"), NOT_FOUND for an indicator that the plan does not
+// have. `today`: nothing may be published or begin later.
+absl::StatusOr<v1::Observation> CheckObservation(const domain::Plan& plan, const v1::Observation& observation,
+                                                 SubjectKind kind, absl::CivilDay today);
 
 // The number of the indicator that `name` names; NOT_FOUND if the plan does not have it.
 absl::StatusOr<std::string> CheckIndicator(const domain::Plan& plan, absl::string_view name);

@@ -21,8 +21,8 @@ constexpr int kMostErrors = 1'000;
 const char kUndo[] = "the import is undone";
 
 // Applies rows[from, to) and adds to `response` what became of them.
-absl::Status ApplyRows(sql::Transaction& transaction, const std::vector<v1::ImportRow>& rows, std::size_t from, std::size_t to, RowWriter write,
-                       v1::ImportObservationsResponse& response) {
+absl::Status ApplyRows(sql::Transaction& transaction, const std::vector<v1::ImportRow>& rows, std::size_t from,
+                       std::size_t to, RowWriter write, v1::ImportObservationsResponse& response) {
   for (std::size_t i = from; i < to; ++i) {
     const absl::StatusOr<RowOutcome> outcome = write(transaction, rows[i].observation());
     if (!outcome.ok() && !IsRefusal(outcome.status())) return outcome.status();
@@ -39,11 +39,12 @@ absl::Status ApplyRows(sql::Transaction& transaction, const std::vector<v1::Impo
   return absl::OkStatus();
 }
 
-absl::StatusOr<v1::ImportObservationsResponse> RunAllOrNothing(sql::Database& database, const rpc::CallContext& call, const ImportFile& file,
-                                                               RowWriter write) {
+absl::StatusOr<v1::ImportObservationsResponse> RunAllOrNothing(sql::Database& database, const rpc::CallContext& call,
+                                                               const ImportFile& file, RowWriter write) {
   v1::ImportObservationsResponse refused;
   const absl::StatusOr<v1::ImportObservationsResponse> done = rpc::Command<v1::ImportObservationsResponse>(
-      database, call, file.settings, [&](sql::Transaction& transaction) -> absl::StatusOr<v1::ImportObservationsResponse> {
+      database, call, file.settings,
+      [&](sql::Transaction& transaction) -> absl::StatusOr<v1::ImportObservationsResponse> {
         v1::ImportObservationsResponse response;
         response.set_rows(static_cast<std::int64_t>(file.rows.size()));
         RETURN_IF_ERROR(ApplyRows(transaction, file.rows, 0, file.rows.size(), write, response));
@@ -51,30 +52,34 @@ absl::StatusOr<v1::ImportObservationsResponse> RunAllOrNothing(sql::Database& da
         if (response.rejected() == 0 && !file.settings.validate_only()) return response;
         refused = std::move(response);
         return absl::CancelledError(kUndo);
-      }, file.digest);
+      },
+      file.digest);
   if (done.ok() || !absl::IsCancelled(done.status()) || done.status().message() != kUndo) return done;
   refused.clear_version();
   if (refused.rejected() > 0) refused.clear_imported();
   return refused;
 }
 
-absl::StatusOr<v1::ImportObservationsResponse> RunBestEffort(sql::Database& database, const ImportFile& file, RowWriter write) {
+absl::StatusOr<v1::ImportObservationsResponse> RunBestEffort(sql::Database& database, const ImportFile& file,
+                                                             RowWriter write) {
   v1::ImportObservationsResponse response;
   response.set_rows(static_cast<std::int64_t>(file.rows.size()));
   for (std::size_t from = 0; from < file.rows.size(); from += kRowsPerCommit) {
     const std::size_t to = std::min(file.rows.size(), from + kRowsPerCommit);
-    ASSIGN_OR_RETURN(response, database.Write([&](sql::Transaction& transaction) -> absl::StatusOr<v1::ImportObservationsResponse> {
-      v1::ImportObservationsResponse next = response;
-      RETURN_IF_ERROR(ApplyRows(transaction, file.rows, from, to, write, next));
-      return next;
-    }));
+    ASSIGN_OR_RETURN(
+        response, database.Write([&](sql::Transaction& transaction) -> absl::StatusOr<v1::ImportObservationsResponse> {
+          v1::ImportObservationsResponse next = response;
+          RETURN_IF_ERROR(ApplyRows(transaction, file.rows, from, to, write, next));
+          return next;
+        }));
   }
   return response;
 }
 
 }  // namespace
 
-absl::StatusOr<ImportFile> ReadImport(absl::string_view campaign, grpc::ServerReader<v1::ImportObservationsRequest>& reader) {
+absl::StatusOr<ImportFile> ReadImport(absl::string_view campaign,
+                                      grpc::ServerReader<v1::ImportObservationsRequest>& reader) {
   ImportFile file;
   v1::ImportObservationsRequest message;
   if (!reader.Read(&message) || !message.has_settings()) {
@@ -83,12 +88,14 @@ absl::StatusOr<ImportFile> ReadImport(absl::string_view campaign, grpc::ServerRe
   RETURN_IF_ERROR(rpc::Sanitize(message));
   file.settings = std::move(*message.mutable_settings());
   ASSIGN_OR_RETURN(const std::string number, ParentNumber(campaign, file.settings.parent()));
-  if (!number.empty()) return InvalidField("settings.parent", {"应为 campaigns/{campaign}", "want campaigns/{campaign}"});
+  if (!number.empty())
+    return InvalidField("settings.parent", {"应为 campaigns/{campaign}", "want campaigns/{campaign}"});
   RETURN_IF_ERROR(rpc::internal::CheckRequestId(file.settings.request_id()));
   while (reader.Read(&message)) {
     if (!message.has_row()) return InvalidField("row", {"设置之后只能是数据行", "only rows may follow the settings"});
     if (file.rows.size() == kMostRows) {
-      return Error(absl::StatusCode::kResourceExhausted, "IMPORT_TOO_LARGE", {"一次最多导入 50000 行,请拆分文件", "at most 50,000 rows at once; split the file"});
+      return Error(absl::StatusCode::kResourceExhausted, "IMPORT_TOO_LARGE",
+                   {"一次最多导入 50000 行,请拆分文件", "at most 50,000 rows at once; split the file"});
     }
     file.digest += rpc::internal::DigestOf(message.row());
     file.rows.push_back(std::move(*message.mutable_row()));
@@ -96,7 +103,8 @@ absl::StatusOr<ImportFile> ReadImport(absl::string_view campaign, grpc::ServerRe
   return file;
 }
 
-absl::StatusOr<v1::ImportObservationsResponse> RunImport(sql::Database& database, const rpc::CallContext& call, const ImportFile& file, RowWriter write) {
+absl::StatusOr<v1::ImportObservationsResponse> RunImport(sql::Database& database, const rpc::CallContext& call,
+                                                         const ImportFile& file, RowWriter write) {
   if (file.settings.best_effort() && !file.settings.validate_only()) return RunBestEffort(database, file, write);
   return RunAllOrNothing(database, call, file, write);
 }
@@ -108,10 +116,8 @@ bool IsRefusal(const absl::Status& status) {
     case absl::StatusCode::kFailedPrecondition:
     case absl::StatusCode::kPermissionDenied:
     case absl::StatusCode::kAlreadyExists:
-    case absl::StatusCode::kAborted:
-      return true;
-    default:
-      return false;
+    case absl::StatusCode::kAborted: return true;
+    default: return false;
   }
 }
 

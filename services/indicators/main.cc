@@ -2,4 +2,6 @@
 #include "common/rpc/server.h"
 #include "services/indicators/module.h"
 
-int main(int argc, char** argv) { return qcity::rpc::RunServer(argc, argv, "qcity-indicators", {qcity::indicators::MakeModule}); }
+int main(int argc, char** argv) {
+  return qcity::rpc::RunServer(argc, argv, "qcity-indicators", {qcity::indicators::MakeModule});
+}

@@ -6,7 +6,8 @@
 namespace qcity::indicators {
 
 absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(rpc::Env& env) {
-  return rpc::MakeServiceModule<IndicatorsService>(env, "indicators", v1::IndicatorsService::service_full_name(), {kSchema});
+  return rpc::MakeServiceModule<IndicatorsService>(env, "indicators", v1::IndicatorsService::service_full_name(),
+                                                   {kSchema});
 }
 
 }  // namespace qcity::indicators

@@ -24,8 +24,7 @@ absl::StatusOr<std::string> IndicatorNumber(absl::string_view campaign, absl::st
   return values[1];
 }
 
-absl::StatusOr<std::int64_t> ObservationId(absl::string_view campaign, absl::string_view name,
-                                           absl::string_view path) {
+absl::StatusOr<std::int64_t> ObservationId(absl::string_view campaign, absl::string_view name, absl::string_view path) {
   ASSIGN_OR_RETURN(const std::vector<std::string> values, rpc::ParseName(kObservation, campaign, name, path));
   std::int64_t id = 0;
   if (!absl::SimpleAtoi(values[2], &id) || id <= 0) {

@@ -34,7 +34,8 @@ v1::Transition* Enter(Observation& observation, State state, const Actor& actor,
   observation.set_state(state);
   v1::Transition* transition = observation.add_history();
   transition->set_state(state);
-  *transition->mutable_recorded() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(actor.now));
+  *transition->mutable_recorded() =
+      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(actor.now));
   transition->set_person(actor.person);
   transition->set_organization(actor.organization);
   transition->set_reason(std::string(reason));
@@ -54,7 +55,8 @@ Step Append(MeasurePeriod period, Observation observation, absl::string_view nam
 }
 
 // Position of the observation, checked against the etag and the states from which the step starts.
-absl::StatusOr<int> Find(const MeasurePeriod& period, absl::string_view name, std::int64_t etag, std::vector<State> from) {
+absl::StatusOr<int> Find(const MeasurePeriod& period, absl::string_view name, std::int64_t etag,
+                         std::vector<State> from) {
   int position = 0;
   while (position < period.observations_size() && period.observations(position).name() != name) ++position;
   if (position == period.observations_size()) {
@@ -63,9 +65,10 @@ absl::StatusOr<int> Find(const MeasurePeriod& period, absl::string_view name, st
   }
   const Observation& observation = period.observations(position);
   if (etag != 0 && etag != observation.version()) {
-    return Error(absl::StatusCode::kAborted, "STALE_ETAG",
-                 {absl::StrCat("数据已变更:etag 为 ", etag, ",现为 ", observation.version(), ",请重新读取"),
-                  absl::StrCat("the observation changed: etag ", etag, ", now ", observation.version(), "; read it again")});
+    return Error(
+        absl::StatusCode::kAborted, "STALE_ETAG",
+        {absl::StrCat("数据已变更:etag 为 ", etag, ",现为 ", observation.version(), ",请重新读取"),
+         absl::StrCat("the observation changed: etag ", etag, ", now ", observation.version(), "; read it again")});
   }
   Text wanted;
   for (const State state : from) {
@@ -80,12 +83,13 @@ absl::StatusOr<int> Find(const MeasurePeriod& period, absl::string_view name, st
                 absl::StrCat("the observation is ", actual.en, "; this step wants ", wanted.en)});
 }
 
-// Who last took the step into `state` from `before`, or began with it. Reopening and unconfirming also enter REPORTED and VERIFIED, but from above:
-// they are not the deeds that four eyes are about.
+// Who last took the step into `state` from `before`, or began with it. Reopening and unconfirming also enter REPORTED
+// and VERIFIED, but from above: they are not the deeds that four eyes are about.
 absl::string_view PersonWho(const Observation& observation, State state, State before) {
   for (int i = observation.history_size() - 1; i >= 0; --i) {
     const State previous = i == 0 ? before : observation.history(i - 1).state();
-    if (observation.history(i).state() == state && (previous == before || i == 0)) return observation.history(i).person();
+    if (observation.history(i).state() == state && (previous == before || i == 0))
+      return observation.history(i).person();
   }
   return "";
 }
@@ -101,7 +105,8 @@ bool IsLocked(State state) { return state == v1::VERIFIED || state == v1::CONFIR
 
 // A final figure may follow a verified preliminary one.
 bool Locks(const Observation& standing, const Observation& next) {
-  const bool finalises = standing.state() == v1::VERIFIED && standing.finality() == v1::PRELIMINARY && next.finality() == v1::FINAL;
+  const bool finalises =
+      standing.state() == v1::VERIFIED && standing.finality() == v1::PRELIMINARY && next.finality() == v1::FINAL;
   return IsLocked(standing.state()) && !finalises;
 }
 
@@ -110,7 +115,8 @@ absl::Status CheckNotLocked(const MeasurePeriod& period, const Observation& next
     if (!Locks(standing, next)) continue;
     const Text state = NameOf(standing.state());
     return Error(absl::StatusCode::kFailedPrecondition, "PERIOD_LOCKED",
-                 {absl::StrCat(period.period(), " 的数据", state.zh, "并锁定,更正须先由质强委办公室重新开放该期:", standing.name()),
+                 {absl::StrCat(period.period(), " 的数据", state.zh,
+                               "并锁定,更正须先由质强委办公室重新开放该期:", standing.name()),
                   absl::StrCat("the period ", period.period(), " is locked by a figure that is ", state.en,
                                "; the office must reopen it first: ", standing.name())});
   }
@@ -126,11 +132,13 @@ absl::Status CheckSupersedes(const MeasurePeriod& period, const Observation& nex
     if (standing.state() == v1::REPORTED && standing.name() != next.supersedes()) {
       return Error(absl::StatusCode::kFailedPrecondition, "ALREADY_REPORTED",
                    {absl::StrCat(period.period(), " 已报送,更正请在 supersedes 中写明 ", standing.name()),
-                    absl::StrCat("a figure of ", period.period(), " was reported already; to correct it set supersedes to ", standing.name())});
+                    absl::StrCat("a figure of ", period.period(),
+                                 " was reported already; to correct it set supersedes to ", standing.name())});
     }
   }
   if (found) return absl::OkStatus();
-  return InvalidField("supersedes", {"应为同一指标同一期、状态为已报送或已退回的数据", "want a REPORTED or RETURNED observation of the same measure and period"});
+  return InvalidField("supersedes", {"应为同一指标同一期、状态为已报送或已退回的数据",
+                                     "want a REPORTED or RETURNED observation of the same measure and period"});
 }
 
 // Drafts are a unit's own: where a measure has several leads, each has its draft.
@@ -142,8 +150,9 @@ bool IsDraftOf(const Observation& observation, const Actor& actor) {
 absl::Status RequireOwn(const Observation& observation, const Actor& actor) {
   const std::string& owner = observation.history(0).organization();
   if (owner == actor.organization || actor.office) return absl::OkStatus();
-  return Error(absl::StatusCode::kPermissionDenied, "NOT_YOUR_FIGURE",
-               {absl::StrCat("该数据由 ", owner, " 填报,只能由其办理"), absl::StrCat("the figure is ", owner, "'s own")});
+  return Error(
+      absl::StatusCode::kPermissionDenied, "NOT_YOUR_FIGURE",
+      {absl::StrCat("该数据由 ", owner, " 填报,只能由其办理"), absl::StrCat("the figure is ", owner, "'s own")});
 }
 
 Step Move(MeasurePeriod period, int position, State state, absl::string_view reason, const Actor& actor) {
@@ -171,7 +180,8 @@ absl::StatusOr<Step> Report(MeasurePeriod period, Observation observation, absl:
   return Append(std::move(period), std::move(observation), name, v1::REPORTED, actor);
 }
 
-absl::StatusOr<Step> RecordReference(MeasurePeriod period, Observation observation, absl::string_view name, const Actor& actor) {
+absl::StatusOr<Step> RecordReference(MeasurePeriod period, Observation observation, absl::string_view name,
+                                     const Actor& actor) {
   for (Observation& standing : *period.mutable_observations()) {
     if (standing.state() == v1::VERIFIED) Supersede(standing, name, actor);
   }
@@ -181,17 +191,20 @@ absl::StatusOr<Step> RecordReference(MeasurePeriod period, Observation observati
 absl::StatusOr<Step> SendDraft(MeasurePeriod period, absl::string_view name, const Actor& actor) {
   ASSIGN_OR_RETURN(const int position, Find(period, name, 0, {v1::DRAFT}));
   RETURN_IF_ERROR(RequireOwn(period.observations(position), actor));
-  RETURN_IF_ERROR(RequireAnother(period.observations(position).history(0).person(), actor, {"填报", "wrote the draft"}));
+  RETURN_IF_ERROR(
+      RequireAnother(period.observations(position).history(0).person(), actor, {"填报", "wrote the draft"}));
   RETURN_IF_ERROR(CheckNotLocked(period, period.observations(position)));
   RETURN_IF_ERROR(CheckSupersedes(period, period.observations(position)));
   for (Observation& standing : *period.mutable_observations()) {
     const bool named = !standing.name().empty() && standing.name() == period.observations(position).supersedes();
-    if (standing.state() == v1::RETURNED || (named && standing.state() == v1::REPORTED)) Supersede(standing, name, actor);
+    if (standing.state() == v1::RETURNED || (named && standing.state() == v1::REPORTED))
+      Supersede(standing, name, actor);
   }
   return Move(std::move(period), position, v1::REPORTED, "", actor);
 }
 
-absl::StatusOr<Step> Withdraw(MeasurePeriod period, absl::string_view name, std::int64_t etag, absl::string_view reason, const Actor& actor) {
+absl::StatusOr<Step> Withdraw(MeasurePeriod period, absl::string_view name, std::int64_t etag, absl::string_view reason,
+                              const Actor& actor) {
   ASSIGN_OR_RETURN(const int position, Find(period, name, etag, {v1::DRAFT, v1::REPORTED}));
   RETURN_IF_ERROR(RequireOwn(period.observations(position), actor));
   return Move(std::move(period), position, v1::WITHDRAWN, reason, actor);
@@ -199,8 +212,10 @@ absl::StatusOr<Step> Withdraw(MeasurePeriod period, absl::string_view name, std:
 
 absl::StatusOr<Step> Verify(MeasurePeriod period, absl::string_view name, std::int64_t etag, const Actor& actor) {
   ASSIGN_OR_RETURN(const int position, Find(period, name, etag, {v1::REPORTED}));
-  RETURN_IF_ERROR(RequireAnother(PersonWho(period.observations(position), v1::REPORTED, v1::DRAFT), actor, {"报送", "reported it"}));
-  // The lock may have come after the report: the preliminary figure was confirmed meanwhile, or the final one verified before it.
+  RETURN_IF_ERROR(RequireAnother(PersonWho(period.observations(position), v1::REPORTED, v1::DRAFT), actor,
+                                 {"报送", "reported it"}));
+  // The lock may have come after the report: the preliminary figure was confirmed meanwhile, or the final one verified
+  // before it.
   RETURN_IF_ERROR(CheckNotLocked(period, period.observations(position)));
   for (Observation& standing : *period.mutable_observations()) {
     if (standing.state() == v1::VERIFIED) Supersede(standing, name, actor);
@@ -208,23 +223,28 @@ absl::StatusOr<Step> Verify(MeasurePeriod period, absl::string_view name, std::i
   return Move(std::move(period), position, v1::VERIFIED, "", actor);
 }
 
-absl::StatusOr<Step> Return(MeasurePeriod period, absl::string_view name, std::int64_t etag, absl::string_view reason, const Actor& actor) {
+absl::StatusOr<Step> Return(MeasurePeriod period, absl::string_view name, std::int64_t etag, absl::string_view reason,
+                            const Actor& actor) {
   ASSIGN_OR_RETURN(const int position, Find(period, name, etag, {v1::REPORTED}));
   return Move(std::move(period), position, v1::RETURNED, reason, actor);
 }
 
-absl::StatusOr<Step> Confirm(MeasurePeriod period, absl::string_view name, std::int64_t etag, absl::string_view check, const Actor& actor) {
+absl::StatusOr<Step> Confirm(MeasurePeriod period, absl::string_view name, std::int64_t etag, absl::string_view check,
+                             const Actor& actor) {
   ASSIGN_OR_RETURN(const int position, Find(period, name, etag, {v1::VERIFIED}));
-  RETURN_IF_ERROR(RequireAnother(PersonWho(period.observations(position), v1::VERIFIED, v1::REPORTED), actor, {"核实", "verified it"}));
+  RETURN_IF_ERROR(RequireAnother(PersonWho(period.observations(position), v1::VERIFIED, v1::REPORTED), actor,
+                                 {"核实", "verified it"}));
   return Move(std::move(period), position, v1::CONFIRMED, check, actor);
 }
 
-absl::StatusOr<Step> Unconfirm(MeasurePeriod period, absl::string_view name, std::int64_t etag, absl::string_view reason, const Actor& actor) {
+absl::StatusOr<Step> Unconfirm(MeasurePeriod period, absl::string_view name, std::int64_t etag,
+                               absl::string_view reason, const Actor& actor) {
   ASSIGN_OR_RETURN(const int position, Find(period, name, etag, {v1::CONFIRMED}));
   return Move(std::move(period), position, v1::VERIFIED, reason, actor);
 }
 
-absl::StatusOr<Step> Reopen(MeasurePeriod period, absl::string_view name, std::int64_t etag, absl::string_view reason, const Actor& actor) {
+absl::StatusOr<Step> Reopen(MeasurePeriod period, absl::string_view name, std::int64_t etag, absl::string_view reason,
+                            const Actor& actor) {
   ASSIGN_OR_RETURN(const int position, Find(period, name, etag, {v1::VERIFIED}));
   return Move(std::move(period), position, v1::REPORTED, reason, actor);
 }
@@ -243,11 +263,12 @@ bool Stands(const MeasurePeriod& period, const Observation& observation) {
   return false;
 }
 
-absl::StatusOr<v1::Applicability> Decide(v1::Applicability applicability, bool applicable, absl::string_view reason, const v1::Evidence& document,
-                                         const Actor& actor) {
+absl::StatusOr<v1::Applicability> Decide(v1::Applicability applicability, bool applicable, absl::string_view reason,
+                                         const v1::Evidence& document, const Actor& actor) {
   const auto now = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(actor.now));
   const int last = applicability.decisions_size() - 1;
-  if (last >= 0 && applicability.decisions(last).approved_by().empty() && applicability.decisions(last).applicable() == applicable) {
+  if (last >= 0 && applicability.decisions(last).approved_by().empty() &&
+      applicability.decisions(last).applicable() == applicable) {
     v1::ApplicabilityDecision& pending = *applicability.mutable_decisions(last);
     if (pending.proposed_by() == actor.person) {
       return Error(absl::StatusCode::kFailedPrecondition, "FOUR_EYES",

@@ -15,7 +15,9 @@ namespace {
 using v1::MeasurePeriod;
 using v1::Observation;
 
-Actor ActorOf(const rpc::CallContext& call) { return {call.principal.person, call.principal.organization, call.office, call.now}; }
+Actor ActorOf(const rpc::CallContext& call) {
+  return {call.principal.person, call.principal.organization, call.office, call.now};
+}
 
 absl::StatusOr<PeriodKey> KeyOf(absl::string_view campaign, const Observation& observation) {
   ASSIGN_OR_RETURN(std::string number, IndicatorNumber(campaign, observation.indicator(), "indicator"));
@@ -24,7 +26,8 @@ absl::StatusOr<PeriodKey> KeyOf(absl::string_view campaign, const Observation& o
 
 }  // namespace
 
-IndicatorsService::IndicatorsService(rpc::Edge& edge, sql::Database& database, feed::Outbox& outbox, const domain::PlanVersions& plans)
+IndicatorsService::IndicatorsService(rpc::Edge& edge, sql::Database& database, feed::Outbox& outbox,
+                                     const domain::PlanVersions& plans)
     : rpc::Service(edge, v1::IndicatorsService::service_full_name()),
       database_(database),
       outbox_(outbox),
@@ -52,29 +55,36 @@ IndicatorsService::IndicatorsService(rpc::Edge& edge, sql::Database& database, f
   Handle("ListReferences", &S::ListReferences);
 }
 
-const domain::Plan& IndicatorsService::PlanOf(const CallContext& call) const { return *plans_.InForce(ShanghaiDay(call.now)); }
+const domain::Plan& IndicatorsService::PlanOf(const CallContext& call) const {
+  return *plans_.InForce(ShanghaiDay(call.now));
+}
 
-absl::StatusOr<Observation> IndicatorsService::AddIn(sql::Transaction& transaction, const CallContext& call, const Observation& observation,
-                                                     SubjectKind kind, absl::string_view field, NewRule rule) const {
+absl::StatusOr<Observation> IndicatorsService::AddIn(sql::Transaction& transaction, const CallContext& call,
+                                                     const Observation& observation, SubjectKind kind,
+                                                     absl::string_view field, NewRule rule) const {
   const absl::StatusOr<Observation> checked = CheckObservation(PlanOf(call), observation, kind, ShanghaiDay(call.now));
   if (!checked.ok()) return Under(field, checked.status());
   ASSIGN_OR_RETURN(const PeriodKey key, KeyOf(campaign_, *checked));
-  absl::StatusOr<Observation> written = ledger_.Add(transaction, key, call.now, [&](MeasurePeriod period, absl::string_view name) {
-    return rule(std::move(period), *checked, name, ActorOf(call));
-  });
+  absl::StatusOr<Observation> written =
+      ledger_.Add(transaction, key, call.now, [&](MeasurePeriod period, absl::string_view name) {
+        return rule(std::move(period), *checked, name, ActorOf(call));
+      });
   if (!written.ok()) return Under(field, written.status());
   return written;
 }
 
 template <typename Request>
-absl::StatusOr<Observation> IndicatorsService::Move(const CallContext& call, const Request& request,
-                                                    absl::FunctionRef<absl::StatusOr<Step>(MeasurePeriod, const Actor&)> rule) {
+absl::StatusOr<Observation> IndicatorsService::Move(
+    const CallContext& call, const Request& request,
+    absl::FunctionRef<absl::StatusOr<Step>(MeasurePeriod, const Actor&)> rule) {
   return rpc::Command<Observation>(database_, call, request, [&](sql::Transaction& transaction) {
-    return ledger_.Move(transaction, request.name(), call.now, [&](MeasurePeriod period) { return rule(std::move(period), ActorOf(call)); });
+    return ledger_.Move(transaction, request.name(), call.now,
+                        [&](MeasurePeriod period) { return rule(std::move(period), ActorOf(call)); });
   });
 }
 
-absl::StatusOr<Observation> IndicatorsService::DraftObservation(const CallContext& call, const v1::DraftObservationRequest& request) {
+absl::StatusOr<Observation> IndicatorsService::DraftObservation(const CallContext& call,
+                                                                const v1::DraftObservationRequest& request) {
   return rpc::Command<Observation>(database_, call, request, [&](sql::Transaction& transaction) {
     return AddIn(transaction, call, request.observation(), SubjectKind::kCity, "observation", Draft);
   });
@@ -82,17 +92,22 @@ absl::StatusOr<Observation> IndicatorsService::DraftObservation(const CallContex
 
 absl::StatusOr<Observation> IndicatorsService::ReportIn(sql::Transaction& transaction, const CallContext& call,
                                                         const v1::ReportObservationRequest& request) const {
-  if (request.draft().empty()) return AddIn(transaction, call, request.observation(), SubjectKind::kCity, "observation", Report);
+  if (request.draft().empty())
+    return AddIn(transaction, call, request.observation(), SubjectKind::kCity, "observation", Report);
   RETURN_IF_ERROR(call.may(request.draft()));
-  return ledger_.Move(transaction, request.draft(), call.now,
-                      [&](MeasurePeriod period) { return SendDraft(std::move(period), request.draft(), ActorOf(call)); });
+  return ledger_.Move(transaction, request.draft(), call.now, [&](MeasurePeriod period) {
+    return SendDraft(std::move(period), request.draft(), ActorOf(call));
+  });
 }
 
-absl::StatusOr<Observation> IndicatorsService::ReportObservation(const CallContext& call, const v1::ReportObservationRequest& request) {
-  return rpc::Command<Observation>(database_, call, request, [&](sql::Transaction& transaction) { return ReportIn(transaction, call, request); });
+absl::StatusOr<Observation> IndicatorsService::ReportObservation(const CallContext& call,
+                                                                 const v1::ReportObservationRequest& request) {
+  return rpc::Command<Observation>(database_, call, request,
+                                   [&](sql::Transaction& transaction) { return ReportIn(transaction, call, request); });
 }
 
-absl::StatusOr<Observation> IndicatorsService::WithdrawObservation(const CallContext& call, const v1::WithdrawObservationRequest& request) {
+absl::StatusOr<Observation> IndicatorsService::WithdrawObservation(const CallContext& call,
+                                                                   const v1::WithdrawObservationRequest& request) {
   return Move(call, request, [&](MeasurePeriod period, const Actor& actor) {
     return Withdraw(std::move(period), request.name(), request.etag(), request.reason(), actor);
   });
@@ -105,55 +120,64 @@ absl::StatusOr<Observation> IndicatorsService::VerifyIn(sql::Transaction& transa
   });
 }
 
-absl::StatusOr<Observation> IndicatorsService::VerifyObservation(const CallContext& call, const v1::VerifyObservationRequest& request) {
-  return rpc::Command<Observation>(database_, call, request, [&](sql::Transaction& transaction) { return VerifyIn(transaction, call, request); });
+absl::StatusOr<Observation> IndicatorsService::VerifyObservation(const CallContext& call,
+                                                                 const v1::VerifyObservationRequest& request) {
+  return rpc::Command<Observation>(database_, call, request,
+                                   [&](sql::Transaction& transaction) { return VerifyIn(transaction, call, request); });
 }
 
-absl::StatusOr<Observation> IndicatorsService::ReturnObservation(const CallContext& call, const v1::ReturnObservationRequest& request) {
+absl::StatusOr<Observation> IndicatorsService::ReturnObservation(const CallContext& call,
+                                                                 const v1::ReturnObservationRequest& request) {
   RETURN_IF_ERROR(CheckReason(request.reason(), "reason"));
   return Move(call, request, [&](MeasurePeriod period, const Actor& actor) {
     return Return(std::move(period), request.name(), request.etag(), request.reason(), actor);
   });
 }
 
-absl::StatusOr<Observation> IndicatorsService::ConfirmObservation(const CallContext& call, const v1::ConfirmObservationRequest& request) {
+absl::StatusOr<Observation> IndicatorsService::ConfirmObservation(const CallContext& call,
+                                                                  const v1::ConfirmObservationRequest& request) {
   RETURN_IF_ERROR(CheckReason(request.check(), "check"));
   return Move(call, request, [&](MeasurePeriod period, const Actor& actor) {
     return Confirm(std::move(period), request.name(), request.etag(), request.check(), actor);
   });
 }
 
-absl::StatusOr<Observation> IndicatorsService::WithdrawConfirmation(const CallContext& call, const v1::WithdrawConfirmationRequest& request) {
+absl::StatusOr<Observation> IndicatorsService::WithdrawConfirmation(const CallContext& call,
+                                                                    const v1::WithdrawConfirmationRequest& request) {
   RETURN_IF_ERROR(CheckReason(request.reason(), "reason"));
   return Move(call, request, [&](MeasurePeriod period, const Actor& actor) {
     return Unconfirm(std::move(period), request.name(), request.etag(), request.reason(), actor);
   });
 }
 
-absl::StatusOr<Observation> IndicatorsService::ReopenPeriod(const CallContext& call, const v1::ReopenPeriodRequest& request) {
+absl::StatusOr<Observation> IndicatorsService::ReopenPeriod(const CallContext& call,
+                                                            const v1::ReopenPeriodRequest& request) {
   RETURN_IF_ERROR(CheckReason(request.reason(), "reason"));
   return Move(call, request, [&](MeasurePeriod period, const Actor& actor) {
     return Reopen(std::move(period), request.name(), request.etag(), request.reason(), actor);
   });
 }
 
-absl::StatusOr<Observation> IndicatorsService::ReportReference(const CallContext& call, const v1::ReportReferenceRequest& request) {
+absl::StatusOr<Observation> IndicatorsService::ReportReference(const CallContext& call,
+                                                               const v1::ReportReferenceRequest& request) {
   return rpc::Command<Observation>(database_, call, request, [&](sql::Transaction& transaction) {
     return AddIn(transaction, call, request.reference(), SubjectKind::kReference, "reference", RecordReference);
   });
 }
 
-absl::StatusOr<v1::Applicability> IndicatorsService::SetApplicability(const CallContext& call, const v1::SetApplicabilityRequest& request) {
+absl::StatusOr<v1::Applicability> IndicatorsService::SetApplicability(const CallContext& call,
+                                                                      const v1::SetApplicabilityRequest& request) {
   ASSIGN_OR_RETURN(const std::string number, CheckIndicator(PlanOf(call), request.indicator()));
   RETURN_IF_ERROR(CheckReason(request.reason(), "reason"));
   RETURN_IF_ERROR(CheckEvidence(request.document(), "document"));
-  return rpc::Command<v1::Applicability>(database_, call, request, [&](sql::Transaction& transaction) -> absl::StatusOr<v1::Applicability> {
-    ASSIGN_OR_RETURN(v1::Applicability before, store_.LoadApplicability(transaction, number));
-    ASSIGN_OR_RETURN(const v1::Applicability after,
-                     Decide(std::move(before), request.applicable(), request.reason(), request.document(), ActorOf(call)));
-    RETURN_IF_ERROR(ledger_.Publish(transaction, number, after, call.now));
-    return after;
-  });
+  return rpc::Command<v1::Applicability>(
+      database_, call, request, [&](sql::Transaction& transaction) -> absl::StatusOr<v1::Applicability> {
+        ASSIGN_OR_RETURN(v1::Applicability before, store_.LoadApplicability(transaction, number));
+        ASSIGN_OR_RETURN(const v1::Applicability after, Decide(std::move(before), request.applicable(),
+                                                               request.reason(), request.document(), ActorOf(call)));
+        RETURN_IF_ERROR(ledger_.Publish(transaction, number, after, call.now));
+        return after;
+      });
 }
 
 }  // namespace qcity::indicators

@@ -28,35 +28,52 @@ class IndicatorsService final : public rpc::Service {
 
   // service.cc: steps of single observations.
   absl::StatusOr<v1::Observation> DraftObservation(const CallContext& call, const v1::DraftObservationRequest& request);
-  absl::StatusOr<v1::Observation> ReportObservation(const CallContext& call, const v1::ReportObservationRequest& request);
-  absl::StatusOr<v1::Observation> WithdrawObservation(const CallContext& call, const v1::WithdrawObservationRequest& request);
-  absl::StatusOr<v1::Observation> VerifyObservation(const CallContext& call, const v1::VerifyObservationRequest& request);
-  absl::StatusOr<v1::Observation> ReturnObservation(const CallContext& call, const v1::ReturnObservationRequest& request);
-  absl::StatusOr<v1::Observation> ConfirmObservation(const CallContext& call, const v1::ConfirmObservationRequest& request);
-  absl::StatusOr<v1::Observation> WithdrawConfirmation(const CallContext& call, const v1::WithdrawConfirmationRequest& request);
+  absl::StatusOr<v1::Observation> ReportObservation(const CallContext& call,
+                                                    const v1::ReportObservationRequest& request);
+  absl::StatusOr<v1::Observation> WithdrawObservation(const CallContext& call,
+                                                      const v1::WithdrawObservationRequest& request);
+  absl::StatusOr<v1::Observation> VerifyObservation(const CallContext& call,
+                                                    const v1::VerifyObservationRequest& request);
+  absl::StatusOr<v1::Observation> ReturnObservation(const CallContext& call,
+                                                    const v1::ReturnObservationRequest& request);
+  absl::StatusOr<v1::Observation> ConfirmObservation(const CallContext& call,
+                                                     const v1::ConfirmObservationRequest& request);
+  absl::StatusOr<v1::Observation> WithdrawConfirmation(const CallContext& call,
+                                                       const v1::WithdrawConfirmationRequest& request);
   absl::StatusOr<v1::Observation> ReopenPeriod(const CallContext& call, const v1::ReopenPeriodRequest& request);
   absl::StatusOr<v1::Observation> ReportReference(const CallContext& call, const v1::ReportReferenceRequest& request);
-  absl::StatusOr<v1::Applicability> SetApplicability(const CallContext& call, const v1::SetApplicabilityRequest& request);
+  absl::StatusOr<v1::Applicability> SetApplicability(const CallContext& call,
+                                                     const v1::SetApplicabilityRequest& request);
 
   // service_bulk.cc: many at once.
-  absl::StatusOr<v1::BatchObservationsResponse> BatchReportObservations(const CallContext& call, const v1::BatchReportObservationsRequest& request);
-  absl::StatusOr<v1::BatchObservationsResponse> BatchVerify(const CallContext& call, const v1::BatchVerifyRequest& request);
-  absl::StatusOr<v1::ImportObservationsResponse> ImportObservations(const CallContext& call, grpc::ServerReader<v1::ImportObservationsRequest>& reader);
+  absl::StatusOr<v1::BatchObservationsResponse> BatchReportObservations(
+      const CallContext& call, const v1::BatchReportObservationsRequest& request);
+  absl::StatusOr<v1::BatchObservationsResponse> BatchVerify(const CallContext& call,
+                                                            const v1::BatchVerifyRequest& request);
+  absl::StatusOr<v1::ImportObservationsResponse> ImportObservations(
+      const CallContext& call, grpc::ServerReader<v1::ImportObservationsRequest>& reader);
 
   // service_read.cc: answers.
-  absl::StatusOr<v1::ListIndicatorsResponse> ListIndicators(const CallContext& call, const v1::ListIndicatorsRequest& request);
+  absl::StatusOr<v1::ListIndicatorsResponse> ListIndicators(const CallContext& call,
+                                                            const v1::ListIndicatorsRequest& request);
   absl::StatusOr<v1::IndicatorView> GetIndicator(const CallContext& call, const v1::GetIndicatorRequest& request);
-  absl::StatusOr<v1::ListObservationsResponse> ListObservations(const CallContext& call, const v1::ListObservationsRequest& request);
-  absl::StatusOr<v1::ListReferencesResponse> ListReferences(const CallContext& call, const v1::ListReferencesRequest& request);
+  absl::StatusOr<v1::ListObservationsResponse> ListObservations(const CallContext& call,
+                                                                const v1::ListObservationsRequest& request);
+  absl::StatusOr<v1::ListReferencesResponse> ListReferences(const CallContext& call,
+                                                            const v1::ListReferencesRequest& request);
 
   // The bodies of commands that batches share.
-  absl::StatusOr<v1::Observation> ReportIn(sql::Transaction& transaction, const CallContext& call, const v1::ReportObservationRequest& request) const;
-  absl::StatusOr<v1::Observation> VerifyIn(sql::Transaction& transaction, const CallContext& call, const v1::VerifyObservationRequest& request) const;
+  absl::StatusOr<v1::Observation> ReportIn(sql::Transaction& transaction, const CallContext& call,
+                                           const v1::ReportObservationRequest& request) const;
+  absl::StatusOr<v1::Observation> VerifyIn(sql::Transaction& transaction, const CallContext& call,
+                                           const v1::VerifyObservationRequest& request) const;
 
   // A new observation, checked, under `rule`; errors name their field below `field`.
-  using NewRule = absl::FunctionRef<absl::StatusOr<Step>(v1::MeasurePeriod, v1::Observation, absl::string_view name, const Actor&)>;
-  absl::StatusOr<v1::Observation> AddIn(sql::Transaction& transaction, const CallContext& call, const v1::Observation& observation, SubjectKind kind,
-                                        absl::string_view field, NewRule rule) const;
+  using NewRule =
+      absl::FunctionRef<absl::StatusOr<Step>(v1::MeasurePeriod, v1::Observation, absl::string_view name, const Actor&)>;
+  absl::StatusOr<v1::Observation> AddIn(sql::Transaction& transaction, const CallContext& call,
+                                        const v1::Observation& observation, SubjectKind kind, absl::string_view field,
+                                        NewRule rule) const;
   // One step of the observation that the request names, as a command.
   template <typename Request>
   absl::StatusOr<v1::Observation> Move(const CallContext& call, const Request& request,

@@ -16,12 +16,15 @@ namespace {
 
 constexpr int kMostItems = 1000;
 
-// Runs every request of a batch in one transaction. What a rule refuses becomes that item's result; what the database refuses ends the batch.
+// Runs every request of a batch in one transaction. What a rule refuses becomes that item's result; what the database
+// refuses ends the batch.
 template <typename Request, typename Body>
 absl::StatusOr<v1::BatchObservationsResponse> RunBatch(sql::Database& database, const rpc::CallContext& call,
-                                                       const google::protobuf::RepeatedPtrField<Request>& requests, Body body) {
+                                                       const google::protobuf::RepeatedPtrField<Request>& requests,
+                                                       Body body) {
   if (requests.empty() || requests.size() > kMostItems) {
-    return InvalidField("requests", {absl::StrCat("应有 1 到 1000 项,收到 ", requests.size()), absl::StrCat("want 1 to 1,000 items, got ", requests.size())});
+    return InvalidField("requests", {absl::StrCat("应有 1 到 1000 项,收到 ", requests.size()),
+                                     absl::StrCat("want 1 to 1,000 items, got ", requests.size())});
   }
   return database.Write([&](sql::Transaction& transaction) -> absl::StatusOr<v1::BatchObservationsResponse> {
     v1::BatchObservationsResponse response;
@@ -42,37 +45,42 @@ absl::StatusOr<v1::BatchObservationsResponse> RunBatch(sql::Database& database, 
 
 }  // namespace
 
-absl::StatusOr<v1::BatchObservationsResponse> IndicatorsService::BatchReportObservations(const CallContext& call,
-                                                                                         const v1::BatchReportObservationsRequest& request) {
-  return RunBatch(database_, call, request.requests(), [&](sql::Transaction& transaction, const v1::ReportObservationRequest& item) {
-    return ReportIn(transaction, call, item);
-  });
+absl::StatusOr<v1::BatchObservationsResponse> IndicatorsService::BatchReportObservations(
+    const CallContext& call, const v1::BatchReportObservationsRequest& request) {
+  return RunBatch(database_, call, request.requests(),
+                  [&](sql::Transaction& transaction, const v1::ReportObservationRequest& item) {
+                    return ReportIn(transaction, call, item);
+                  });
 }
 
-absl::StatusOr<v1::BatchObservationsResponse> IndicatorsService::BatchVerify(const CallContext& call, const v1::BatchVerifyRequest& request) {
-  return RunBatch(database_, call, request.requests(), [&](sql::Transaction& transaction, const v1::VerifyObservationRequest& item) {
-    return VerifyIn(transaction, call, item);
-  });
+absl::StatusOr<v1::BatchObservationsResponse> IndicatorsService::BatchVerify(const CallContext& call,
+                                                                             const v1::BatchVerifyRequest& request) {
+  return RunBatch(database_, call, request.requests(),
+                  [&](sql::Transaction& transaction, const v1::VerifyObservationRequest& item) {
+                    return VerifyIn(transaction, call, item);
+                  });
 }
 
-absl::StatusOr<v1::ImportObservationsResponse> IndicatorsService::ImportObservations(const CallContext& call,
-                                                                                     grpc::ServerReader<v1::ImportObservationsRequest>& reader) {
+absl::StatusOr<v1::ImportObservationsResponse> IndicatorsService::ImportObservations(
+    const CallContext& call, grpc::ServerReader<v1::ImportObservationsRequest>& reader) {
   ASSIGN_OR_RETURN(const ImportFile file, ReadImport(campaign_, reader));
-  return RunImport(database_, call, file, [&](sql::Transaction& transaction, v1::Observation observation) -> absl::StatusOr<RowOutcome> {
-    RETURN_IF_ERROR(rpc::Sanitize(observation));
-    RETURN_IF_ERROR(call.may(observation.indicator()));
-    bool stands = false;
-    const absl::StatusOr<v1::Observation> written =
-        AddIn(transaction, call, observation, SubjectKind::kCity, "",
-              [&](v1::MeasurePeriod period, v1::Observation checked, absl::string_view name, const Actor& actor) -> absl::StatusOr<Step> {
-                stands = Stands(period, checked);
-                if (stands) return absl::AlreadyExistsError("unchanged");
-                return Report(std::move(period), std::move(checked), name, actor);
-              });
-    if (stands) return RowOutcome{};
-    if (!written.ok()) return written.status();
-    return RowOutcome{written->version()};
-  });
+  return RunImport(database_, call, file,
+                   [&](sql::Transaction& transaction, v1::Observation observation) -> absl::StatusOr<RowOutcome> {
+                     RETURN_IF_ERROR(rpc::Sanitize(observation));
+                     RETURN_IF_ERROR(call.may(observation.indicator()));
+                     bool stands = false;
+                     const absl::StatusOr<v1::Observation> written =
+                         AddIn(transaction, call, observation, SubjectKind::kCity, "",
+                               [&](v1::MeasurePeriod period, v1::Observation checked, absl::string_view name,
+                                   const Actor& actor) -> absl::StatusOr<Step> {
+                                 stands = Stands(period, checked);
+                                 if (stands) return absl::AlreadyExistsError("unchanged");
+                                 return Report(std::move(period), std::move(checked), name, actor);
+                               });
+                     if (stands) return RowOutcome{};
+                     if (!written.ok()) return written.status();
+                     return RowOutcome{written->version()};
+                   });
 }
 
 }  // namespace qcity::indicators

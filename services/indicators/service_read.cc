@@ -31,12 +31,15 @@ absl::StatusOr<ObservationCursor> CursorOf(const google::protobuf::Message& requ
 
 // One page of rows: asks for one more than wanted, to know whether another page follows.
 template <typename Request>
-absl::StatusOr<std::pair<std::vector<v1::Observation>, std::string>> ReadPage(sql::Database& database, const IndicatorStore& store,
-                                                                              const Request& request, const ObservationFilter& filter) {
+absl::StatusOr<std::pair<std::vector<v1::Observation>, std::string>> ReadPage(sql::Database& database,
+                                                                              const IndicatorStore& store,
+                                                                              const Request& request,
+                                                                              const ObservationFilter& filter) {
   ASSIGN_OR_RETURN(const int size, rpc::PageSize(request.page_size()));
   ASSIGN_OR_RETURN(const ObservationCursor after, CursorOf(request));
-  ASSIGN_OR_RETURN(std::vector<ListedObservation> rows,
-                   database.Read([&](sql::Transaction& transaction) { return store.List(transaction, filter, after, size + 1); }));
+  ASSIGN_OR_RETURN(std::vector<ListedObservation> rows, database.Read([&](sql::Transaction& transaction) {
+    return store.List(transaction, filter, after, size + 1);
+  }));
   std::pair<std::vector<v1::Observation>, std::string> page;
   if (static_cast<int>(rows.size()) > size) {
     rows.pop_back();
@@ -48,7 +51,8 @@ absl::StatusOr<std::pair<std::vector<v1::Observation>, std::string>> ReadPage(sq
 
 }  // namespace
 
-absl::StatusOr<v1::ListObservationsResponse> IndicatorsService::ListObservations(const CallContext& call, const v1::ListObservationsRequest& request) {
+absl::StatusOr<v1::ListObservationsResponse> IndicatorsService::ListObservations(
+    const CallContext& call, const v1::ListObservationsRequest& request) {
   ObservationFilter filter;
   ASSIGN_OR_RETURN(filter.indicator, ParentNumber(campaign_, request.parent()));
   filter.period = request.period();
@@ -60,7 +64,8 @@ absl::StatusOr<v1::ListObservationsResponse> IndicatorsService::ListObservations
   return response;
 }
 
-absl::StatusOr<v1::ListReferencesResponse> IndicatorsService::ListReferences(const CallContext& call, const v1::ListReferencesRequest& request) {
+absl::StatusOr<v1::ListReferencesResponse> IndicatorsService::ListReferences(const CallContext& call,
+                                                                             const v1::ListReferencesRequest& request) {
   ObservationFilter filter;
   filter.references = true;
   ASSIGN_OR_RETURN(filter.indicator, ParentNumber(campaign_, request.parent()));
@@ -72,7 +77,8 @@ absl::StatusOr<v1::ListReferencesResponse> IndicatorsService::ListReferences(con
   return response;
 }
 
-absl::StatusOr<v1::IndicatorView> IndicatorsService::GetIndicator(const CallContext& call, const v1::GetIndicatorRequest& request) {
+absl::StatusOr<v1::IndicatorView> IndicatorsService::GetIndicator(const CallContext& call,
+                                                                  const v1::GetIndicatorRequest& request) {
   ASSIGN_OR_RETURN(const std::string number, CheckIndicator(PlanOf(call), request.name()));
   return database_.Read([&](sql::Transaction& transaction) -> absl::StatusOr<v1::IndicatorView> {
     ASSIGN_OR_RETURN(const std::vector<v1::MeasurePeriod> history, store_.LoadIndicator(transaction, number));
@@ -81,7 +87,8 @@ absl::StatusOr<v1::IndicatorView> IndicatorsService::GetIndicator(const CallCont
   });
 }
 
-absl::StatusOr<v1::ListIndicatorsResponse> IndicatorsService::ListIndicators(const CallContext& call, const v1::ListIndicatorsRequest& request) {
+absl::StatusOr<v1::ListIndicatorsResponse> IndicatorsService::ListIndicators(const CallContext& call,
+                                                                             const v1::ListIndicatorsRequest& request) {
   RETURN_IF_ERROR(ParentNumber(campaign_, request.parent()).status());
   ASSIGN_OR_RETURN(const int size, rpc::PageSize(request.page_size()));
   ASSIGN_OR_RETURN(const std::vector<std::string> after, rpc::DecodePageToken(request, 1));
@@ -91,15 +98,18 @@ absl::StatusOr<v1::ListIndicatorsResponse> IndicatorsService::ListIndicators(con
     v1::ListIndicatorsResponse response;
     for (int i = first; i < plan.document().indicators_size(); ++i) {
       const plan::v1::Indicator& indicator = plan.document().indicators(i);
-      const bool wanted = request.organization().empty() || plan.LeadsIndicator(indicator, request.organization(), ShanghaiDay(call.now));
+      const bool wanted = request.organization().empty() ||
+                          plan.LeadsIndicator(indicator, request.organization(), ShanghaiDay(call.now));
       if (!wanted) continue;
       if (response.indicators_size() == size) {
         const v1::IndicatorView& last = response.indicators(size - 1);
         response.set_next_page_token(rpc::EncodePageToken(request, {last.indicator().number()}));
         break;
       }
-      ASSIGN_OR_RETURN(const std::vector<v1::MeasurePeriod> history, store_.LoadIndicator(transaction, indicator.number()));
-      ASSIGN_OR_RETURN(const v1::Applicability applicability, store_.LoadApplicability(transaction, indicator.number()));
+      ASSIGN_OR_RETURN(const std::vector<v1::MeasurePeriod> history,
+                       store_.LoadIndicator(transaction, indicator.number()));
+      ASSIGN_OR_RETURN(const v1::Applicability applicability,
+                       store_.LoadApplicability(transaction, indicator.number()));
       *response.add_indicators() = ViewOf(plan, indicator.number(), history, applicability, Detail::kLatest);
     }
     return response;

@@ -16,11 +16,12 @@ absl::StatusOr<Message> Parse(const std::string& body) {
 }
 
 // Groups rows (id, part, subject, period, body), ordered by key and id, into measure-periods.
-absl::StatusOr<std::vector<v1::MeasurePeriod>> GroupRows(const std::string& indicator_name, const std::vector<sql::Row>& rows) {
+absl::StatusOr<std::vector<v1::MeasurePeriod>> GroupRows(const std::string& indicator_name,
+                                                         const std::vector<sql::Row>& rows) {
   std::vector<v1::MeasurePeriod> periods;
   for (const sql::Row& row : rows) {
-    const bool same = !periods.empty() && periods.back().part() == row.Text(0) && periods.back().subject() == row.Text(1) &&
-                      periods.back().period() == row.Text(2);
+    const bool same = !periods.empty() && periods.back().part() == row.Text(0) &&
+                      periods.back().subject() == row.Text(1) && periods.back().period() == row.Text(2);
     if (!same) {
       v1::MeasurePeriod& period = periods.emplace_back();
       period.set_indicator(indicator_name);
@@ -71,8 +72,10 @@ bool Wanted(const std::vector<std::int64_t>& states, std::int64_t state) {
 
 }  // namespace
 
-absl::StatusOr<v1::MeasurePeriod> IndicatorStore::LoadPeriod(sql::Transaction& transaction, const PeriodKey& key) const {
-  ASSIGN_OR_RETURN(const std::vector<sql::Row> rows, transaction.Query(kSelectPeriod, key.indicator, key.part, key.subject, key.period));
+absl::StatusOr<v1::MeasurePeriod> IndicatorStore::LoadPeriod(sql::Transaction& transaction,
+                                                             const PeriodKey& key) const {
+  ASSIGN_OR_RETURN(const std::vector<sql::Row> rows,
+                   transaction.Query(kSelectPeriod, key.indicator, key.part, key.subject, key.period));
   v1::MeasurePeriod period;
   period.set_indicator(IndicatorName(campaign_, key.indicator));
   period.set_part(key.part);
@@ -87,31 +90,36 @@ absl::StatusOr<v1::MeasurePeriod> IndicatorStore::LoadPeriod(sql::Transaction& t
 absl::StatusOr<PeriodKey> IndicatorStore::FindKey(sql::Transaction& transaction, std::int64_t id) const {
   ASSIGN_OR_RETURN(const std::optional<sql::Row> row, transaction.QueryOne(kSelectKey, id));
   if (!row.has_value()) {
-    return Error(absl::StatusCode::kNotFound, "OBSERVATION_NOT_FOUND", {absl::StrCat("没有编号为 ", id, " 的数据"), absl::StrCat("no observation ", id)});
+    return Error(absl::StatusCode::kNotFound, "OBSERVATION_NOT_FOUND",
+                 {absl::StrCat("没有编号为 ", id, " 的数据"), absl::StrCat("no observation ", id)});
   }
   return PeriodKey{row->Text(0), row->Text(1), row->Text(2), row->Text(3)};
 }
 
-absl::Status IndicatorStore::Save(sql::Transaction& transaction, const PeriodKey& key, const v1::Observation& observation) const {
+absl::Status IndicatorStore::Save(sql::Transaction& transaction, const PeriodKey& key,
+                                  const v1::Observation& observation) const {
   ASSIGN_OR_RETURN(const std::int64_t id, ObservationId(campaign_, observation.name(), "name"));
   return transaction.Execute(kUpsert, id, key.indicator, key.part, key.subject, key.period, int{observation.state()},
                              sql::Bytes{observation.SerializeAsString()});
 }
 
-absl::StatusOr<std::vector<v1::MeasurePeriod>> IndicatorStore::LoadIndicator(sql::Transaction& transaction, const std::string& indicator) const {
+absl::StatusOr<std::vector<v1::MeasurePeriod>> IndicatorStore::LoadIndicator(sql::Transaction& transaction,
+                                                                             const std::string& indicator) const {
   ASSIGN_OR_RETURN(const std::vector<sql::Row> rows, transaction.Query(kSelectIndicator, indicator));
   return GroupRows(IndicatorName(campaign_, indicator), rows);
 }
 
-absl::StatusOr<std::vector<ListedObservation>> IndicatorStore::List(sql::Transaction& transaction, const ObservationFilter& filter,
+absl::StatusOr<std::vector<ListedObservation>> IndicatorStore::List(sql::Transaction& transaction,
+                                                                    const ObservationFilter& filter,
                                                                     const ObservationCursor& after, int limit) const {
   std::vector<ListedObservation> listed;
   ObservationCursor cursor = after;
   // States are filtered here, page by page: a list of values is not a parameter in the shared subset of SQL.
   while (static_cast<int>(listed.size()) < limit) {
     ASSIGN_OR_RETURN(const std::vector<sql::Row> rows,
-                     transaction.Query(kList, cursor.key.indicator, cursor.key.part, cursor.key.subject, cursor.key.period, cursor.id,
-                                       filter.indicator, filter.period, filter.references ? 1 : 0, filter.subject, limit));
+                     transaction.Query(kList, cursor.key.indicator, cursor.key.part, cursor.key.subject,
+                                       cursor.key.period, cursor.id, filter.indicator, filter.period,
+                                       filter.references ? 1 : 0, filter.subject, limit));
     for (const sql::Row& row : rows) {
       cursor = {{row.Text(0), row.Text(1), row.Text(2), row.Text(3)}, row.Int(4)};
       if (!Wanted(filter.states, row.Int(5)) || static_cast<int>(listed.size()) == limit) continue;
@@ -123,7 +131,8 @@ absl::StatusOr<std::vector<ListedObservation>> IndicatorStore::List(sql::Transac
   return listed;
 }
 
-absl::StatusOr<v1::Applicability> IndicatorStore::LoadApplicability(sql::Transaction& transaction, const std::string& indicator) const {
+absl::StatusOr<v1::Applicability> IndicatorStore::LoadApplicability(sql::Transaction& transaction,
+                                                                    const std::string& indicator) const {
   ASSIGN_OR_RETURN(const std::optional<sql::Row> row, transaction.QueryOne(kSelectApplicability, indicator));
   if (row.has_value()) return Parse<v1::Applicability>(row->Blob(0));
   v1::Applicability none;
@@ -131,7 +140,8 @@ absl::StatusOr<v1::Applicability> IndicatorStore::LoadApplicability(sql::Transac
   return none;
 }
 
-absl::Status IndicatorStore::SaveApplicability(sql::Transaction& transaction, const std::string& indicator, const v1::Applicability& applicability) const {
+absl::Status IndicatorStore::SaveApplicability(sql::Transaction& transaction, const std::string& indicator,
+                                               const v1::Applicability& applicability) const {
   return transaction.Execute(kUpsertApplicability, indicator, sql::Bytes{applicability.SerializeAsString()});
 }
 

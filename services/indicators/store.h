@@ -1,4 +1,5 @@
-// The indicators service's rows: observations and decisions on applicability. Every function runs in the caller's transaction; any thread.
+// The indicators service's rows: observations and decisions on applicability. Every function runs in the caller's
+// transaction; any thread.
 #ifndef QCITY_SERVICES_INDICATORS_STORE_H_
 #define QCITY_SERVICES_INDICATORS_STORE_H_
 
@@ -26,11 +27,11 @@ struct PeriodKey {
 
 // Which observations to list, and after which one (keyset).
 struct ObservationFilter {
-  std::string indicator;               // Empty: all.
-  bool references = false;             // The city's own, or references.
-  std::string subject;                 // Of references; empty: all.
-  std::string period;                  // Empty: all.
-  std::vector<std::int64_t> states;    // Empty: all.
+  std::string indicator;             // Empty: all.
+  bool references = false;           // The city's own, or references.
+  std::string subject;               // Of references; empty: all.
+  std::string period;                // Empty: all.
+  std::vector<std::int64_t> states;  // Empty: all.
 };
 struct ObservationCursor {
   PeriodKey key;
@@ -53,12 +54,16 @@ class IndicatorStore {
   absl::Status Save(sql::Transaction& transaction, const PeriodKey& key, const v1::Observation& observation) const;
 
   // All measure-periods of an indicator, city first, by part, subject, period.
-  absl::StatusOr<std::vector<v1::MeasurePeriod>> LoadIndicator(sql::Transaction& transaction, const std::string& indicator) const;
-  absl::StatusOr<std::vector<ListedObservation>> List(sql::Transaction& transaction, const ObservationFilter& filter, const ObservationCursor& after, int limit) const;
+  absl::StatusOr<std::vector<v1::MeasurePeriod>> LoadIndicator(sql::Transaction& transaction,
+                                                               const std::string& indicator) const;
+  absl::StatusOr<std::vector<ListedObservation>> List(sql::Transaction& transaction, const ObservationFilter& filter,
+                                                      const ObservationCursor& after, int limit) const;
 
   // No decisions if none was recorded.
-  absl::StatusOr<v1::Applicability> LoadApplicability(sql::Transaction& transaction, const std::string& indicator) const;
-  absl::Status SaveApplicability(sql::Transaction& transaction, const std::string& indicator, const v1::Applicability& applicability) const;
+  absl::StatusOr<v1::Applicability> LoadApplicability(sql::Transaction& transaction,
+                                                      const std::string& indicator) const;
+  absl::Status SaveApplicability(sql::Transaction& transaction, const std::string& indicator,
+                                 const v1::Applicability& applicability) const;
 
  private:
   const std::string campaign_;

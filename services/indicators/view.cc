@@ -15,7 +15,9 @@ namespace {
 
 using plan::v1::Indicator;
 
-bool StandsVerified(const v1::Observation& observation) { return observation.state() == v1::VERIFIED || observation.state() == v1::CONFIRMED; }
+bool StandsVerified(const v1::Observation& observation) {
+  return observation.state() == v1::VERIFIED || observation.state() == v1::CONFIRMED;
+}
 
 bool IsShown(v1::State state) { return state != v1::WITHDRAWN && state != v1::SUPERSEDED; }
 
@@ -37,29 +39,37 @@ std::vector<v1::Observation> LatestByState(const std::vector<v1::MeasurePeriod>&
 }
 
 // First and last verified value of the declared frequency, as points in time.
-std::optional<double> Pace(const domain::Plan& plan, const Indicator& indicator, const std::vector<v1::MeasurePeriod>& history) {
+std::optional<double> Pace(const domain::Plan& plan, const Indicator& indicator,
+                           const std::vector<v1::MeasurePeriod>& history) {
   std::map<absl::CivilDay, double> series;
   for (const v1::MeasurePeriod& measured : history) {
     const absl::StatusOr<domain::Period> period = domain::Period::Parse(measured.period());
-    if (!measured.subject().empty() || !measured.part().empty() || !period.ok() || period->frequency() != indicator.frequency()) continue;
+    if (!measured.subject().empty() || !measured.part().empty() || !period.ok() ||
+        period->frequency() != indicator.frequency())
+      continue;
     for (const v1::Observation& observation : measured.observations()) {
       const absl::StatusOr<domain::Figure> figure = domain::FigureOf(observation.figure());
       if (!StandsVerified(observation) || !figure.ok()) continue;
-      if (const std::optional<double> number = domain::NumberOf(indicator, *figure)) series[period->LastDay()] = *number;
+      if (const std::optional<double> number = domain::NumberOf(indicator, *figure))
+        series[period->LastDay()] = *number;
     }
   }
   const plan::v1::TargetKind kind = indicator.target().kind();
   const bool linear = kind == plan::v1::AT_LEAST || kind == plan::v1::AT_MOST;
   if (series.size() < 2 || !linear || !indicator.target().has_value()) return std::nullopt;
-  const auto point = [](absl::CivilDay day, double value) { return domain::PacePoint{static_cast<double>(day - absl::CivilDay(1970, 1, 1)), value}; };
-  return domain::PaceOf(point(series.begin()->first, series.begin()->second), point(series.rbegin()->first, series.rbegin()->second),
+  const auto point = [](absl::CivilDay day, double value) {
+    return domain::PacePoint{static_cast<double>(day - absl::CivilDay(1970, 1, 1)), value};
+  };
+  return domain::PaceOf(point(series.begin()->first, series.begin()->second),
+                        point(series.rbegin()->first, series.rbegin()->second),
                         point(plan.LastEvaluationDate(), indicator.target().value()), kind == plan::v1::AT_LEAST);
 }
 
 }  // namespace
 
-v1::IndicatorView ViewOf(const domain::Plan& plan, const std::string& number, const std::vector<v1::MeasurePeriod>& history,
-                         const v1::Applicability& applicability, Detail detail) {
+v1::IndicatorView ViewOf(const domain::Plan& plan, const std::string& number,
+                         const std::vector<v1::MeasurePeriod>& history, const v1::Applicability& applicability,
+                         Detail detail) {
   const Indicator& indicator = *plan.FindIndicator(number);
   v1::IndicatorView view;
   view.set_name(IndicatorName(plan.id(), number));

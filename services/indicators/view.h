@@ -13,8 +13,9 @@ namespace qcity::indicators {
 enum class Detail { kLatest, kHistory };
 
 // `history`: every measure-period of the indicator, references included.
-v1::IndicatorView ViewOf(const domain::Plan& plan, const std::string& number, const std::vector<v1::MeasurePeriod>& history,
-                         const v1::Applicability& applicability, Detail detail);
+v1::IndicatorView ViewOf(const domain::Plan& plan, const std::string& number,
+                         const std::vector<v1::MeasurePeriod>& history, const v1::Applicability& applicability,
+                         Detail detail);
 
 }  // namespace qcity::indicators
 

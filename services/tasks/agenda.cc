@@ -21,7 +21,8 @@ std::vector<Place> AgendaOf(const domain::Plan& plan) {
       agenda.push_back({&task, std::move(occurrence)});
     }
   }
-  std::stable_sort(agenda.begin(), agenda.end(), [](const Place& a, const Place& b) { return a.occurrence.due < b.occurrence.due; });
+  std::stable_sort(agenda.begin(), agenda.end(),
+                   [](const Place& a, const Place& b) { return a.occurrence.due < b.occurrence.due; });
   return agenda;
 }
 
@@ -34,7 +35,9 @@ std::optional<Place> FindPlace(const domain::Plan& plan, absl::string_view task,
   return std::nullopt;
 }
 
-std::vector<std::string> BodiesOf(const domain::Plan& plan, const google::protobuf::RepeatedPtrField<std::string>& spellings, absl::CivilDay due) {
+std::vector<std::string> BodiesOf(const domain::Plan& plan,
+                                  const google::protobuf::RepeatedPtrField<std::string>& spellings,
+                                  absl::CivilDay due) {
   std::vector<std::string> bodies;
   for (const std::string& spelling : spellings) {
     for (std::string& body : plan.Resolve(spelling, due)) {
@@ -44,11 +47,13 @@ std::vector<std::string> BodiesOf(const domain::Plan& plan, const google::protob
   return bodies;
 }
 
-bool AnswersFor(const domain::Plan& plan, absl::string_view organization, absl::string_view body, absl::CivilDay due, absl::CivilDay today) {
+bool AnswersFor(const domain::Plan& plan, absl::string_view organization, absl::string_view body, absl::CivilDay due,
+                absl::CivilDay today) {
   return organization == body || StandIn(plan, body, today) == organization || StandIn(plan, organization, due) == body;
 }
 
-std::optional<std::string> LeadOf(const domain::Plan& plan, const Place& place, absl::string_view organization, absl::CivilDay today) {
+std::optional<std::string> LeadOf(const domain::Plan& plan, const Place& place, absl::string_view organization,
+                                  absl::CivilDay today) {
   for (std::string& lead : BodiesOf(plan, place.task->leads(), place.occurrence.due)) {
     if (AnswersFor(plan, organization, lead, place.occurrence.due, today)) return std::move(lead);
   }

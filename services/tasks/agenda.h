@@ -1,4 +1,5 @@
-// The plan's occurrences (履职节点) and who answers for them: which there are, in which order, whose parts they have. Pure; any thread.
+// The plan's occurrences (履职节点) and who answers for them: which there are, in which order, whose parts they have.
+// Pure; any thread.
 #ifndef QCITY_SERVICES_TASKS_AGENDA_H_
 #define QCITY_SERVICES_TASKS_AGENDA_H_
 
@@ -25,15 +26,19 @@ std::vector<Place> AgendaOf(const domain::Plan& plan);
 // nullopt if the plan does not have it.
 std::optional<Place> FindPlace(const domain::Plan& plan, absl::string_view task, absl::string_view occurrence);
 
-// The bodies behind `spellings` (a duty's leads or cooperators) on `due`, in the text's order, each once; members of groups each by themselves. Empty if
-// only groups without members are named: they oblige nobody.
-std::vector<std::string> BodiesOf(const domain::Plan& plan, const google::protobuf::RepeatedPtrField<std::string>& spellings, absl::CivilDay due);
+// The bodies behind `spellings` (a duty's leads or cooperators) on `due`, in the text's order, each once; members of
+// groups each by themselves. Empty if only groups without members are named: they oblige nobody.
+std::vector<std::string> BodiesOf(const domain::Plan& plan,
+                                  const google::protobuf::RepeatedPtrField<std::string>& spellings, absl::CivilDay due);
 
-// Whether `organization` answers today for `body`, which was found for `due`: it is that body, has taken over from it since, or is there until it takes over.
-bool AnswersFor(const domain::Plan& plan, absl::string_view organization, absl::string_view body, absl::CivilDay due, absl::CivilDay today);
+// Whether `organization` answers today for `body`, which was found for `due`: it is that body, has taken over from it
+// since, or is there until it takes over.
+bool AnswersFor(const domain::Plan& plan, absl::string_view organization, absl::string_view body, absl::CivilDay due,
+                absl::CivilDay today);
 
 // The lead of the place for which `organization` answers today; nullopt if there is none.
-std::optional<std::string> LeadOf(const domain::Plan& plan, const Place& place, absl::string_view organization, absl::CivilDay today);
+std::optional<std::string> LeadOf(const domain::Plan& plan, const Place& place, absl::string_view organization,
+                                  absl::CivilDay today);
 
 }  // namespace qcity::tasks
 

@@ -17,12 +17,15 @@ namespace {
 constexpr int kTextLength = 20'000;
 
 absl::Status PartNotFound(const Place& place, absl::string_view organization) {
-  return Error(absl::StatusCode::kNotFound, "PART_NOT_FOUND",
-               {absl::StrCat(organization, " 不是任务 ", place.task->number(), " 履职节点 ", place.occurrence.id, " 的责任单位"),
-                absl::StrCat(organization, " does not lead occurrence ", place.occurrence.id, " of task ", place.task->number())});
+  return Error(
+      absl::StatusCode::kNotFound, "PART_NOT_FOUND",
+      {absl::StrCat(organization, " 不是任务 ", place.task->number(), " 履职节点 ", place.occurrence.id, " 的责任单位"),
+       absl::StrCat(organization, " does not lead occurrence ", place.occurrence.id, " of task ",
+                    place.task->number())});
 }
 
-absl::StatusOr<std::string> PartOf(const domain::Plan& plan, const Place& place, absl::string_view organization, absl::CivilDay today) {
+absl::StatusOr<std::string> PartOf(const domain::Plan& plan, const Place& place, absl::string_view organization,
+                                   absl::CivilDay today) {
   std::optional<std::string> lead = LeadOf(plan, place, organization, today);
   if (!lead.has_value()) return PartNotFound(place, organization);
   return *std::move(lead);
@@ -32,14 +35,18 @@ absl::StatusOr<std::string> PartOf(const domain::Plan& plan, const Place& place,
 absl::Status CheckAnswer(const plan::v1::Task& task, const v1::SubmitCompletionRequest& request, int index) {
   const std::string path = absl::StrCat("answers[", index, "]");
   const std::string& key = request.answers(index).key();
-  const bool known = std::any_of(task.criteria().begin(), task.criteria().end(), [&](const plan::v1::Criterion& c) { return c.key() == key; });
+  const bool known = std::any_of(task.criteria().begin(), task.criteria().end(),
+                                 [&](const plan::v1::Criterion& c) { return c.key() == key; });
   if (!known) {
-    return InvalidField(absl::StrCat(path, ".key"), {absl::StrCat("任务 ", task.number(), " 没有完成标准“", key, "”"),
-                                                     absl::StrCat("task ", task.number(), " has no criterion '", key, "'")});
+    return InvalidField(absl::StrCat(path, ".key"),
+                        {absl::StrCat("任务 ", task.number(), " 没有完成标准“", key, "”"),
+                         absl::StrCat("task ", task.number(), " has no criterion '", key, "'")});
   }
   const auto earlier = request.answers().begin() + index;
-  if (std::any_of(request.answers().begin(), earlier, [&](const v1::CriterionAnswer& answer) { return answer.key() == key; })) {
-    return InvalidField(absl::StrCat(path, ".key"), {absl::StrCat("重复填报完成标准“", key, "”"), absl::StrCat("criterion '", key, "' is answered twice")});
+  if (std::any_of(request.answers().begin(), earlier,
+                  [&](const v1::CriterionAnswer& answer) { return answer.key() == key; })) {
+    return InvalidField(absl::StrCat(path, ".key"), {absl::StrCat("重复填报完成标准“", key, "”"),
+                                                     absl::StrCat("criterion '", key, "' is answered twice")});
   }
   return CheckText(absl::StrCat(path, ".text"), request.answers(index).text(), kTextLength, Newlines::kAllow);
 }
@@ -55,37 +62,45 @@ absl::StatusOr<Place> CheckOccurrence(const domain::Plan& plan, absl::string_vie
                  {absl::StrCat("方案中没有任务 ", key.task), absl::StrCat("the plan has no task ", key.task)});
   }
   return Error(absl::StatusCode::kNotFound, "OCCURRENCE_NOT_FOUND",
-               {absl::StrCat("任务 ", key.task, " 没有履职节点 ", key.id), absl::StrCat("task ", key.task, " has no occurrence ", key.id)});
+               {absl::StrCat("任务 ", key.task, " 没有履职节点 ", key.id),
+                absl::StrCat("task ", key.task, " has no occurrence ", key.id)});
 }
 
-absl::StatusOr<std::string> CheckLead(const domain::Plan& plan, const Place& place, absl::string_view lead, absl::CivilDay today) {
+absl::StatusOr<std::string> CheckLead(const domain::Plan& plan, const Place& place, absl::string_view lead,
+                                      absl::CivilDay today) {
   if (lead.empty()) return InvalidField("lead", {"请写明责任单位", "name the responsible unit"});
   return PartOf(plan, place, lead, today);
 }
 
-absl::StatusOr<std::string> CheckOwnLead(const domain::Plan& plan, const Place& place, absl::string_view lead, absl::string_view organization, bool office,
-                                         absl::CivilDay today) {
+absl::StatusOr<std::string> CheckOwnLead(const domain::Plan& plan, const Place& place, absl::string_view lead,
+                                         absl::string_view organization, bool office, absl::CivilDay today) {
   if (office && !lead.empty()) return PartOf(plan, place, lead, today);
   if (!lead.empty() && !AnswersFor(plan, organization, lead, place.occurrence.due, today)) {
-    return Error(absl::StatusCode::kPermissionDenied, "NOT_YOUR_PART",
-                 {absl::StrCat(organization, " 不能代 ", lead, " 办理"), absl::StrCat(organization, " may not act for ", lead)});
+    return Error(
+        absl::StatusCode::kPermissionDenied, "NOT_YOUR_PART",
+        {absl::StrCat(organization, " 不能代 ", lead, " 办理"), absl::StrCat(organization, " may not act for ", lead)});
   }
   return PartOf(plan, place, organization, today);
 }
 
-absl::Status CheckWords(absl::string_view text, absl::string_view path) { return CheckRequiredText(path, text, kTextLength, Newlines::kAllow); }
+absl::Status CheckWords(absl::string_view text, absl::string_view path) {
+  return CheckRequiredText(path, text, kTextLength, Newlines::kAllow);
+}
 
 absl::Status CheckPercent(int percent) {
   if (percent >= 0 && percent <= 100) return absl::OkStatus();
-  return InvalidField("percent", {absl::StrCat("应为 0 至 100,收到 ", percent), absl::StrCat("want 0 to 100, got ", percent)});
+  return InvalidField("percent",
+                      {absl::StrCat("应为 0 至 100,收到 ", percent), absl::StrCat("want 0 to 100, got ", percent)});
 }
 
 absl::Status CheckSubmission(const plan::v1::Task& task, const v1::SubmitCompletionRequest& request) {
   RETURN_IF_ERROR(CheckText("text", request.text(), kTextLength, Newlines::kAllow));
   for (int i = 0; i < request.answers_size(); ++i) RETURN_IF_ERROR(CheckAnswer(task, request, i));
   if (request.answers_size() < task.criteria_size()) {
-    const std::string keys = absl::StrJoin(task.criteria(), ", ", [](std::string* out, const plan::v1::Criterion& c) { out->append(c.key()); });
-    return InvalidField("answers", {absl::StrCat("须逐项填报完成标准:", keys), absl::StrCat("answer every criterion: ", keys)});
+    const std::string keys = absl::StrJoin(
+        task.criteria(), ", ", [](std::string* out, const plan::v1::Criterion& c) { out->append(c.key()); });
+    return InvalidField("answers",
+                        {absl::StrCat("须逐项填报完成标准:", keys), absl::StrCat("answer every criterion: ", keys)});
   }
   if (request.evidence().empty()) return InvalidField("evidence", {"至少一件佐证材料", "at least one document"});
   return domain::CheckDocuments(request.evidence(), "evidence");
@@ -93,8 +108,9 @@ absl::Status CheckSubmission(const plan::v1::Task& task, const v1::SubmitComplet
 
 absl::StatusOr<int> CheckRatedYear(const domain::Plan& plan, const Place& place) {
   if (place.task->deadline().kind() != plan::v1::CONTINUOUS) {
-    return InvalidField("name", {absl::StrCat("任务 ", place.task->number(), " 不是持续推进的任务,不作年度评定"),
-                                 absl::StrCat("task ", place.task->number(), " is not continuous: its years are not rated")});
+    return InvalidField("name",
+                        {absl::StrCat("任务 ", place.task->number(), " 不是持续推进的任务,不作年度评定"),
+                         absl::StrCat("task ", place.task->number(), " is not continuous: its years are not rated")});
   }
   const auto year = static_cast<int>(place.occurrence.due.year());
   std::string last;
@@ -102,7 +118,8 @@ absl::StatusOr<int> CheckRatedYear(const domain::Plan& plan, const Place& place)
     if (occurrence.due.year() == year) last = occurrence.id;
   }
   if (last == place.occurrence.id) return year;
-  return InvalidField("name", {absl::StrCat(year, " 年的评定记在该年最后一季 ", last), absl::StrCat("the year ", year, " is rated on its last quarter, ", last)});
+  return InvalidField("name", {absl::StrCat(year, " 年的评定记在该年最后一季 ", last),
+                               absl::StrCat("the year ", year, " is rated on its last quarter, ", last)});
 }
 
 absl::Status CheckRating(v1::Rating rating, absl::string_view reason) {

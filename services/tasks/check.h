@@ -18,11 +18,13 @@ namespace qcity::tasks {
 absl::StatusOr<Place> CheckOccurrence(const domain::Plan& plan, absl::string_view name);
 
 // Whose part the office means by `lead`; INVALID_ARGUMENT if it is empty, NOT_FOUND if it has no part.
-absl::StatusOr<std::string> CheckLead(const domain::Plan& plan, const Place& place, absl::string_view lead, absl::CivilDay today);
+absl::StatusOr<std::string> CheckLead(const domain::Plan& plan, const Place& place, absl::string_view lead,
+                                      absl::CivilDay today);
 
-// Whose part a caller of `organization` acts on: `lead`, or its own if that is empty. PERMISSION_DENIED for another's part unless `office`.
-absl::StatusOr<std::string> CheckOwnLead(const domain::Plan& plan, const Place& place, absl::string_view lead, absl::string_view organization, bool office,
-                                         absl::CivilDay today);
+// Whose part a caller of `organization` acts on: `lead`, or its own if that is empty. PERMISSION_DENIED for another's
+// part unless `office`.
+absl::StatusOr<std::string> CheckOwnLead(const domain::Plan& plan, const Place& place, absl::string_view lead,
+                                         absl::string_view organization, bool office, absl::CivilDay today);
 
 // Reasons and progress texts.
 absl::Status CheckWords(absl::string_view text, absl::string_view path);
@@ -32,7 +34,8 @@ absl::Status CheckPercent(int percent);
 // One answer for each criterion of the duty and at least one document. That values are finite the edge has seen to.
 absl::Status CheckSubmission(const plan::v1::Task& task, const v1::SubmitCompletionRequest& request);
 
-// The year that a rating at `place` is about: a continuous duty's last quarter of it. INVALID_ARGUMENT at "name" elsewhere.
+// The year that a rating at `place` is about: a continuous duty's last quarter of it. INVALID_ARGUMENT at "name"
+// elsewhere.
 absl::StatusOr<int> CheckRatedYear(const domain::Plan& plan, const Place& place);
 
 // A rating, with a reason unless it is EXCELLENT.

@@ -13,7 +13,8 @@ namespace qcity::tasks {
 namespace {
 
 absl::Status Unknown(absl::string_view path, Text what, absl::string_view value) {
-  return InvalidField(path, {absl::StrCat("方案中没有", what.zh, "“", value, "”"), absl::StrCat("the plan has no ", what.en, " '", value, "'")});
+  return InvalidField(path, {absl::StrCat("方案中没有", what.zh, "“", value, "”"),
+                             absl::StrCat("the plan has no ", what.en, " '", value, "'")});
 }
 
 absl::StatusOr<absl::CivilDay> DayOr(absl::string_view text, absl::string_view path, absl::CivilDay otherwise) {
@@ -23,13 +24,15 @@ absl::StatusOr<absl::CivilDay> DayOr(absl::string_view text, absl::string_view p
 
 }  // namespace
 
-absl::StatusOr<TaskFilter> TaskFilter::Make(const domain::Plan& plan, const v1::ListTasksRequest& request, absl::CivilDay today) {
+absl::StatusOr<TaskFilter> TaskFilter::Make(const domain::Plan& plan, const v1::ListTasksRequest& request,
+                                            absl::CivilDay today) {
   RETURN_IF_ERROR(CheckOrganization(plan, request.organization()));
   if (request.participation() != v1::ListTasksRequest::PARTICIPATION_UNSPECIFIED && request.organization().empty()) {
     return InvalidField("participation", {"须同时写明 organization", "wants an organization beside it"});
   }
   const auto& tasks = plan.document().tasks();
-  const bool known_group = std::any_of(tasks.begin(), tasks.end(), [&](const plan::v1::Task& task) { return task.group() == request.group(); });
+  const bool known_group = std::any_of(tasks.begin(), tasks.end(),
+                                       [&](const plan::v1::Task& task) { return task.group() == request.group(); });
   if (!request.group().empty() && !known_group) return Unknown("group", {"任务组", "group of tasks"}, request.group());
   TaskFilter filter(plan, request, today);
   ASSIGN_OR_RETURN(const absl::CivilDay from, DayOr(request.due_from(), "due_from", absl::CivilDay::min()));

@@ -13,8 +13,10 @@ namespace qcity::tasks {
 
 class TaskFilter {
  public:
-  // INVALID_ARGUMENT at the field that names what the plan does not have, or no day. Keeps references to both arguments.
-  static absl::StatusOr<TaskFilter> Make(const domain::Plan& plan, const v1::ListTasksRequest& request, absl::CivilDay today);
+  // INVALID_ARGUMENT at the field that names what the plan does not have, or no day. Keeps references to both
+  // arguments.
+  static absl::StatusOr<TaskFilter> Make(const domain::Plan& plan, const v1::ListTasksRequest& request,
+                                         absl::CivilDay today);
 
   // By what the plan says of the place: organisation, group, due day, phase.
   bool Admits(const Place& place) const;
@@ -22,7 +24,8 @@ class TaskFilter {
   bool Admits(const v1::Occurrence& occurrence) const;
 
  private:
-  TaskFilter(const domain::Plan& plan, const v1::ListTasksRequest& request, absl::CivilDay today) : plan_(plan), request_(request), today_(today) {}
+  TaskFilter(const domain::Plan& plan, const v1::ListTasksRequest& request, absl::CivilDay today)
+      : plan_(plan), request_(request), today_(today) {}
   bool TakesPart(const Place& place) const;
   // Narrows the due days to those from `first` to `last`.
   void Narrow(absl::CivilDay first, absl::CivilDay last);
@@ -34,7 +37,8 @@ class TaskFilter {
   absl::CivilDay last_ = absl::CivilDay::max();
 };
 
-// An organisation (id) that a list is narrowed to, or none: INVALID_ARGUMENT at "organization" if the plan does not have it.
+// An organisation (id) that a list is narrowed to, or none: INVALID_ARGUMENT at "organization" if the plan does not
+// have it.
 absl::Status CheckOrganization(const domain::Plan& plan, absl::string_view organization);
 
 }  // namespace qcity::tasks

@@ -9,10 +9,12 @@
 
 namespace qcity::tasks {
 
-absl::StatusOr<v1::TaskPart> Ledger::Move(sql::Transaction& transaction, const Addressed& addressed, absl::Time now, Rule rule) const {
+absl::StatusOr<v1::TaskPart> Ledger::Move(sql::Transaction& transaction, const Addressed& addressed, absl::Time now,
+                                          Rule rule) const {
   const PartKey& key = addressed.key;
   ASSIGN_OR_RETURN(std::optional<v1::TaskPart> stored, store_.Load(transaction, key));
-  v1::TaskPart before = stored.has_value() ? *std::move(stored) : NewPart(OccurrenceName(campaign_, key.occurrence), key.lead);
+  v1::TaskPart before =
+      stored.has_value() ? *std::move(stored) : NewPart(OccurrenceName(campaign_, key.occurrence), key.lead);
   SetDue(before, addressed.due);
   RETURN_IF_ERROR(CheckEtag(before, addressed.etag));
   ASSIGN_OR_RETURN(v1::TaskPart part, rule(std::move(before)));
@@ -20,7 +22,9 @@ absl::StatusOr<v1::TaskPart> Ledger::Move(sql::Transaction& transaction, const A
   ASSIGN_OR_RETURN(const std::int64_t position, outbox_.NextPosition(transaction));
   part.set_version(position);
   RETURN_IF_ERROR(store_.Save(transaction, key, part));
-  RETURN_IF_ERROR(outbox_.Put(transaction, position, absl::StrCat("parts/", key.occurrence.task, "/", key.occurrence.id, "/", key.lead), part, now));
+  RETURN_IF_ERROR(outbox_.Put(transaction, position,
+                              absl::StrCat("parts/", key.occurrence.task, "/", key.occurrence.id, "/", key.lead), part,
+                              now));
   return part;
 }
 

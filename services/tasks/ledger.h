@@ -1,4 +1,5 @@
-// Writes steps of parts: load the part, apply the rule, save and publish it whole. Runs in the caller's transaction; any thread.
+// Writes steps of parts: load the part, apply the rule, save and publish it whole. Runs in the caller's transaction;
+// any thread.
 #ifndef QCITY_SERVICES_TASKS_LEDGER_H_
 #define QCITY_SERVICES_TASKS_LEDGER_H_
 
@@ -25,10 +26,12 @@ struct Addressed {
 
 class Ledger {
  public:
-  Ledger(const TaskStore& store, feed::Outbox& outbox, std::string campaign) : store_(store), outbox_(outbox), campaign_(std::move(campaign)) {}
+  Ledger(const TaskStore& store, feed::Outbox& outbox, std::string campaign)
+      : store_(store), outbox_(outbox), campaign_(std::move(campaign)) {}
 
   using Rule = absl::FunctionRef<absl::StatusOr<v1::TaskPart>(v1::TaskPart part)>;
-  absl::StatusOr<v1::TaskPart> Move(sql::Transaction& transaction, const Addressed& addressed, absl::Time now, Rule rule) const;
+  absl::StatusOr<v1::TaskPart> Move(sql::Transaction& transaction, const Addressed& addressed, absl::Time now,
+                                    Rule rule) const;
 
  private:
   const TaskStore& store_;

@@ -44,10 +44,14 @@ v1::Light WorstLight(const google::protobuf::RepeatedPtrField<TaskPart>& parts) 
 v1::PartState LeastAdvanced(const google::protobuf::RepeatedPtrField<TaskPart>& parts) {
   if (parts.empty()) return v1::PART_STATE_UNSPECIFIED;
   return std::min_element(parts.begin(), parts.end(),
-                          [](const TaskPart& a, const TaskPart& b) { return RankIn(kAdvance, a.state()) < RankIn(kAdvance, b.state()); })
+                          [](const TaskPart& a, const TaskPart& b) {
+                            return RankIn(kAdvance, a.state()) < RankIn(kAdvance, b.state());
+                          })
       ->state();
 }
 
-bool IsOpen(v1::PartState state) { return state == v1::NOT_STARTED || state == v1::ACKNOWLEDGED || state == v1::IN_PROGRESS || state == v1::RETURNED; }
+bool IsOpen(v1::PartState state) {
+  return state == v1::NOT_STARTED || state == v1::ACKNOWLEDGED || state == v1::IN_PROGRESS || state == v1::RETURNED;
+}
 
 }  // namespace qcity::tasks

@@ -16,7 +16,8 @@ struct OccurrenceKey {
   std::string id;
 };
 
-// "campaigns/C/tasks/N/occurrences/ID" -> {N, ID}. INVALID_ARGUMENT at "name" for another shape, NOT_FOUND for another campaign.
+// "campaigns/C/tasks/N/occurrences/ID" -> {N, ID}. INVALID_ARGUMENT at "name" for another shape, NOT_FOUND for another
+// campaign.
 absl::StatusOr<OccurrenceKey> ParseOccurrenceName(absl::string_view campaign, absl::string_view name);
 
 // "campaigns/C"; errors at "parent".

@@ -68,7 +68,8 @@ TaskEvent& Enter(TaskPart& part, PartState state, absl::string_view text, const 
 
 // The submission that waits; the part is SUBMITTED.
 const TaskEvent& LastSubmission(const TaskPart& part) {
-  return *std::find_if(part.events().rbegin(), part.events().rend(), [](const TaskEvent& event) { return event.has_submission(); });
+  return *std::find_if(part.events().rbegin(), part.events().rend(),
+                       [](const TaskEvent& event) { return event.has_submission(); });
 }
 
 // The request for an extension that waits for its decision; nullptr if there is none.
@@ -85,8 +86,9 @@ absl::CivilDay DueOf(const TaskPart& part) { return *domain::ParseDay(part.due()
 
 absl::Status CheckProposedDue(const TaskPart& part, absl::CivilDay proposed, absl::CivilDay last) {
   if (proposed > DueOf(part) && proposed <= last) return absl::OkStatus();
-  return InvalidField("proposed_due", {absl::StrCat("应晚于现期限 ", part.due(), ",且不晚于考核验收日 ", domain::FormatDay(last)),
-                                       absl::StrCat("want a day after ", part.due(), " and not after ", domain::FormatDay(last))});
+  return InvalidField("proposed_due",
+                      {absl::StrCat("应晚于现期限 ", part.due(), ",且不晚于考核验收日 ", domain::FormatDay(last)),
+                       absl::StrCat("want a day after ", part.due(), " and not after ", domain::FormatDay(last))});
 }
 
 // The state before the last suspension.
@@ -143,14 +145,17 @@ absl::StatusOr<TaskPart> Submit(TaskPart part, v1::Submission submission, absl::
   return part;
 }
 
-absl::StatusOr<TaskPart> RequestExtension(TaskPart part, absl::CivilDay proposed, absl::CivilDay last, absl::string_view reason, const Actor& actor) {
+absl::StatusOr<TaskPart> RequestExtension(TaskPart part, absl::CivilDay proposed, absl::CivilDay last,
+                                          absl::string_view reason, const Actor& actor) {
   RETURN_IF_ERROR(CheckState(part, {v1::NOT_STARTED, v1::ACKNOWLEDGED, v1::IN_PROGRESS, v1::RETURNED}));
   if (ShanghaiDay(actor.now) > DueOf(part)) {
     return Error(absl::StatusCode::kFailedPrecondition, "DUE_PASSED",
-                 {absl::StrCat("期限 ", part.due(), " 已过,不能再申请延期"), absl::StrCat("the due day ", part.due(), " has passed: too late to extend it")});
+                 {absl::StrCat("期限 ", part.due(), " 已过,不能再申请延期"),
+                  absl::StrCat("the due day ", part.due(), " has passed: too late to extend it")});
   }
   if (PendingExtension(part) != nullptr) {
-    return Error(absl::StatusCode::kFailedPrecondition, "EXTENSION_PENDING", {"已有延期申请待审批", "a request for an extension is pending already"});
+    return Error(absl::StatusCode::kFailedPrecondition, "EXTENSION_PENDING",
+                 {"已有延期申请待审批", "a request for an extension is pending already"});
   }
   RETURN_IF_ERROR(CheckProposedDue(part, proposed, last));
   Enter(part, part.state(), reason, actor).mutable_extension_request()->set_proposed_due(domain::FormatDay(proposed));
@@ -169,7 +174,8 @@ absl::StatusOr<TaskPart> DecideExtension(TaskPart part, bool grant, absl::string
   RETURN_IF_ERROR(CheckState(part, {v1::NOT_STARTED, v1::ACKNOWLEDGED, v1::IN_PROGRESS, v1::SUBMITTED, v1::RETURNED}));
   const TaskEvent* pending = PendingExtension(part);
   if (pending == nullptr) {
-    return Error(absl::StatusCode::kFailedPrecondition, "NO_EXTENSION_PENDING", {"没有待审批的延期申请", "no request for an extension is pending"});
+    return Error(absl::StatusCode::kFailedPrecondition, "NO_EXTENSION_PENDING",
+                 {"没有待审批的延期申请", "no request for an extension is pending"});
   }
   RETURN_IF_ERROR(RequireAnother(*pending, actor, {"申请延期", "asked for it"}));
   if (grant) part.set_due(std::max(part.due(), pending->extension_request().proposed_due()));
@@ -180,7 +186,8 @@ absl::StatusOr<TaskPart> DecideExtension(TaskPart part, bool grant, absl::string
 }
 
 absl::StatusOr<TaskPart> Urge(TaskPart part, absl::string_view text, const Actor& actor) {
-  RETURN_IF_ERROR(CheckState(part, {v1::NOT_STARTED, v1::ACKNOWLEDGED, v1::IN_PROGRESS, v1::SUBMITTED, v1::RETURNED, v1::SUSPENDED}));
+  RETURN_IF_ERROR(CheckState(
+      part, {v1::NOT_STARTED, v1::ACKNOWLEDGED, v1::IN_PROGRESS, v1::SUBMITTED, v1::RETURNED, v1::SUSPENDED}));
   Enter(part, part.state(), text, actor).mutable_urge();
   return part;
 }
@@ -198,13 +205,16 @@ absl::StatusOr<TaskPart> Resume(TaskPart part, absl::string_view reason, const A
 }
 
 absl::StatusOr<TaskPart> Cancel(TaskPart part, absl::string_view reason, const Actor& actor) {
-  RETURN_IF_ERROR(CheckState(part, {v1::NOT_STARTED, v1::ACKNOWLEDGED, v1::IN_PROGRESS, v1::SUBMITTED, v1::RETURNED, v1::SUSPENDED}));
+  RETURN_IF_ERROR(CheckState(
+      part, {v1::NOT_STARTED, v1::ACKNOWLEDGED, v1::IN_PROGRESS, v1::SUBMITTED, v1::RETURNED, v1::SUSPENDED}));
   Enter(part, v1::CANCELLED, reason, actor).mutable_cancellation();
   return part;
 }
 
-absl::StatusOr<TaskPart> Rate(TaskPart part, v1::Rating rating, int year, absl::string_view reason, const Actor& actor) {
-  RETURN_IF_ERROR(CheckState(part, {v1::NOT_STARTED, v1::ACKNOWLEDGED, v1::IN_PROGRESS, v1::SUBMITTED, v1::RETURNED, v1::COMPLETED}));
+absl::StatusOr<TaskPart> Rate(TaskPart part, v1::Rating rating, int year, absl::string_view reason,
+                              const Actor& actor) {
+  RETURN_IF_ERROR(CheckState(
+      part, {v1::NOT_STARTED, v1::ACKNOWLEDGED, v1::IN_PROGRESS, v1::SUBMITTED, v1::RETURNED, v1::COMPLETED}));
   v1::YearRating& rated = *Enter(part, part.state(), reason, actor).mutable_rating();
   rated.set_rating(rating);
   rated.set_year(year);

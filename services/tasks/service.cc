@@ -14,7 +14,8 @@ namespace qcity::tasks {
 
 using v1::TaskPart;
 
-TasksService::TasksService(rpc::Edge& edge, sql::Database& database, feed::Outbox& outbox, const domain::PlanVersions& plans)
+TasksService::TasksService(rpc::Edge& edge, sql::Database& database, feed::Outbox& outbox,
+                           const domain::PlanVersions& plans)
     : rpc::Service(edge, v1::TasksService::service_full_name()),
       database_(database),
       plans_(plans),
@@ -37,31 +38,41 @@ TasksService::TasksService(rpc::Edge& edge, sql::Database& database, feed::Outbo
   Handle("ListReminders", &S::ListReminders);
 }
 
-const domain::Plan& TasksService::PlanOf(const CallContext& call) const { return *plans_.InForce(ShanghaiDay(call.now)); }
+const domain::Plan& TasksService::PlanOf(const CallContext& call) const {
+  return *plans_.InForce(ShanghaiDay(call.now));
+}
 
-absl::StatusOr<TaskPart> TasksService::MoveIn(sql::Transaction& transaction, const CallContext& call, const Place& place, std::string lead,
-                                              std::int64_t etag, Rule rule) const {
+absl::StatusOr<TaskPart> TasksService::MoveIn(sql::Transaction& transaction, const CallContext& call,
+                                              const Place& place, std::string lead, std::int64_t etag,
+                                              Rule rule) const {
   const Addressed addressed{{{place.task->number(), place.occurrence.id}, std::move(lead)}, place.occurrence.due, etag};
   const Actor actor{call.principal.person, call.principal.organization, call.now};
-  ASSIGN_OR_RETURN(TaskPart part, ledger_.Move(transaction, addressed, call.now, [&](TaskPart before) { return rule(std::move(before), place, actor); }));
+  ASSIGN_OR_RETURN(TaskPart part, ledger_.Move(transaction, addressed, call.now,
+                                               [&](TaskPart before) { return rule(std::move(before), place, actor); }));
   part.set_light(LightOf(PlanOf(call).document().policy().tasks(), part, ShanghaiDay(call.now)));
   return part;
 }
 
 template <typename Request>
 absl::StatusOr<TaskPart> TasksService::MoveOwn(const CallContext& call, const Request& request, Rule rule) {
-  return rpc::Command<TaskPart>(database_, call, request, [&](sql::Transaction& transaction) -> absl::StatusOr<TaskPart> {
-    ASSIGN_OR_RETURN(const Place place, CheckOccurrence(PlanOf(call), request.name()));
-    ASSIGN_OR_RETURN(std::string lead, CheckOwnLead(PlanOf(call), place, request.lead(), call.principal.organization, call.office, ShanghaiDay(call.now)));
-    return MoveIn(transaction, call, place, std::move(lead), request.etag(), rule);
-  });
+  return rpc::Command<TaskPart>(
+      database_, call, request, [&](sql::Transaction& transaction) -> absl::StatusOr<TaskPart> {
+        ASSIGN_OR_RETURN(const Place place, CheckOccurrence(PlanOf(call), request.name()));
+        ASSIGN_OR_RETURN(std::string lead,
+                         CheckOwnLead(PlanOf(call), place, request.lead(), call.principal.organization, call.office,
+                                      ShanghaiDay(call.now)));
+        return MoveIn(transaction, call, place, std::move(lead), request.etag(), rule);
+      });
 }
 
-absl::StatusOr<TaskPart> TasksService::AcknowledgeTask(const CallContext& call, const v1::AcknowledgeTaskRequest& request) {
-  return MoveOwn(call, request, [](TaskPart part, const Place&, const Actor& actor) { return Acknowledge(std::move(part), actor); });
+absl::StatusOr<TaskPart> TasksService::AcknowledgeTask(const CallContext& call,
+                                                       const v1::AcknowledgeTaskRequest& request) {
+  return MoveOwn(call, request,
+                 [](TaskPart part, const Place&, const Actor& actor) { return Acknowledge(std::move(part), actor); });
 }
 
-absl::StatusOr<TaskPart> TasksService::ReportProgress(const CallContext& call, const v1::ReportProgressRequest& request) {
+absl::StatusOr<TaskPart> TasksService::ReportProgress(const CallContext& call,
+                                                      const v1::ReportProgressRequest& request) {
   RETURN_IF_ERROR(CheckPercent(request.percent()));
   RETURN_IF_ERROR(CheckWords(request.text(), "text"));
   return MoveOwn(call, request, [&](TaskPart part, const Place&, const Actor& actor) {
@@ -69,7 +80,8 @@ absl::StatusOr<TaskPart> TasksService::ReportProgress(const CallContext& call, c
   });
 }
 
-absl::StatusOr<TaskPart> TasksService::SubmitCompletion(const CallContext& call, const v1::SubmitCompletionRequest& request) {
+absl::StatusOr<TaskPart> TasksService::SubmitCompletion(const CallContext& call,
+                                                        const v1::SubmitCompletionRequest& request) {
   return MoveOwn(call, request, [&](TaskPart part, const Place& place, const Actor& actor) -> absl::StatusOr<TaskPart> {
     RETURN_IF_ERROR(CheckSubmission(*place.task, request));
     v1::Submission submission;
@@ -79,7 +91,8 @@ absl::StatusOr<TaskPart> TasksService::SubmitCompletion(const CallContext& call,
   });
 }
 
-absl::StatusOr<TaskPart> TasksService::RequestExtension(const CallContext& call, const v1::RequestExtensionRequest& request) {
+absl::StatusOr<TaskPart> TasksService::RequestExtension(const CallContext& call,
+                                                        const v1::RequestExtensionRequest& request) {
   ASSIGN_OR_RETURN(const absl::CivilDay proposed, domain::ParseDay(request.proposed_due(), "proposed_due"));
   RETURN_IF_ERROR(CheckWords(request.reason(), "reason"));
   const absl::CivilDay last = PlanOf(call).LastEvaluationDate();

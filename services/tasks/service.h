@@ -46,19 +46,22 @@ class TasksService final : public rpc::Service {
   // service_read.cc: answers.
   absl::StatusOr<v1::ListTasksResponse> ListTasks(const CallContext& call, const v1::ListTasksRequest& request);
   absl::StatusOr<v1::Occurrence> GetTask(const CallContext& call, const v1::GetTaskRequest& request);
-  absl::StatusOr<v1::ListRemindersResponse> ListReminders(const CallContext& call, const v1::ListRemindersRequest& request);
+  absl::StatusOr<v1::ListRemindersResponse> ListReminders(const CallContext& call,
+                                                          const v1::ListRemindersRequest& request);
 
-  // One step, as a command, of the part that the request names: of the caller's unit, or of the lead that the office names. `rule` also gets the place.
-  using Rule = absl::FunctionRef<absl::StatusOr<v1::TaskPart>(v1::TaskPart part, const Place& place, const Actor& actor)>;
+  // One step, as a command, of the part that the request names: of the caller's unit, or of the lead that the office
+  // names. `rule` also gets the place.
+  using Rule =
+      absl::FunctionRef<absl::StatusOr<v1::TaskPart>(v1::TaskPart part, const Place& place, const Actor& actor)>;
   template <typename Request>
   absl::StatusOr<v1::TaskPart> MoveOwn(const CallContext& call, const Request& request, Rule rule);
   template <typename Request>
   absl::StatusOr<v1::TaskPart> MoveLead(const CallContext& call, const Request& request, std::int64_t etag, Rule rule);
 
-  absl::StatusOr<v1::TaskPart> MoveIn(sql::Transaction& transaction, const CallContext& call, const Place& place, std::string lead, std::int64_t etag,
-                                      Rule rule) const;
-  absl::StatusOr<v1::Occurrence> LoadView(sql::Transaction& transaction, const domain::Plan& plan, const Place& place, absl::CivilDay today,
-                                          Detail detail) const;
+  absl::StatusOr<v1::TaskPart> MoveIn(sql::Transaction& transaction, const CallContext& call, const Place& place,
+                                      std::string lead, std::int64_t etag, Rule rule) const;
+  absl::StatusOr<v1::Occurrence> LoadView(sql::Transaction& transaction, const domain::Plan& plan, const Place& place,
+                                          absl::CivilDay today, Detail detail) const;
 
   const domain::Plan& PlanOf(const CallContext& call) const;
 

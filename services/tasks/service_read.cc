@@ -59,19 +59,22 @@ void AddReminders(const plan::v1::TaskPolicy& policy, const v1::Occurrence& occu
 
 }  // namespace
 
-absl::StatusOr<v1::Occurrence> TasksService::LoadView(sql::Transaction& transaction, const domain::Plan& plan, const Place& place, absl::CivilDay today,
-                                                      Detail detail) const {
-  ASSIGN_OR_RETURN(const std::vector<v1::TaskPart> recorded, store_.LoadOccurrence(transaction, {place.task->number(), place.occurrence.id}));
+absl::StatusOr<v1::Occurrence> TasksService::LoadView(sql::Transaction& transaction, const domain::Plan& plan,
+                                                      const Place& place, absl::CivilDay today, Detail detail) const {
+  ASSIGN_OR_RETURN(const std::vector<v1::TaskPart> recorded,
+                   store_.LoadOccurrence(transaction, {place.task->number(), place.occurrence.id}));
   return ViewOf(plan, place, recorded, today, detail);
 }
 
 absl::StatusOr<v1::Occurrence> TasksService::GetTask(const CallContext& call, const v1::GetTaskRequest& request) {
   ASSIGN_OR_RETURN(const Place place, CheckOccurrence(PlanOf(call), request.name()));
-  return database_.Read(
-      [&](sql::Transaction& transaction) { return LoadView(transaction, PlanOf(call), place, ShanghaiDay(call.now), Detail::kHistory); });
+  return database_.Read([&](sql::Transaction& transaction) {
+    return LoadView(transaction, PlanOf(call), place, ShanghaiDay(call.now), Detail::kHistory);
+  });
 }
 
-absl::StatusOr<v1::ListTasksResponse> TasksService::ListTasks(const CallContext& call, const v1::ListTasksRequest& request) {
+absl::StatusOr<v1::ListTasksResponse> TasksService::ListTasks(const CallContext& call,
+                                                              const v1::ListTasksRequest& request) {
   const domain::Plan& plan = PlanOf(call);
   const absl::CivilDay today = ShanghaiDay(call.now);
   RETURN_IF_ERROR(CheckParent(campaign_, request.parent()));
@@ -95,7 +98,8 @@ absl::StatusOr<v1::ListTasksResponse> TasksService::ListTasks(const CallContext&
   });
 }
 
-absl::StatusOr<v1::ListRemindersResponse> TasksService::ListReminders(const CallContext& call, const v1::ListRemindersRequest& request) {
+absl::StatusOr<v1::ListRemindersResponse> TasksService::ListReminders(const CallContext& call,
+                                                                      const v1::ListRemindersRequest& request) {
   const domain::Plan& plan = PlanOf(call);
   const absl::CivilDay today = ShanghaiDay(call.now);
   RETURN_IF_ERROR(CheckParent(campaign_, request.parent()));
@@ -109,11 +113,13 @@ absl::StatusOr<v1::ListRemindersResponse> TasksService::ListReminders(const Call
     for (const Place& place : AgendaOf(plan)) {
       ASSIGN_OR_RETURN(const v1::Occurrence occurrence, LoadView(transaction, plan, place, today, Detail::kStates));
       const auto wanted = [&](const std::string& lead) {
-        return request.organization().empty() || AnswersFor(plan, request.organization(), lead, place.occurrence.due, today);
+        return request.organization().empty() ||
+               AnswersFor(plan, request.organization(), lead, place.occurrence.due, today);
       };
       AddReminders(plan.document().policy().tasks(), occurrence, date, wanted, reminders);
     }
-    std::stable_sort(reminders.begin(), reminders.end(), [](const v1::Reminder& a, const v1::Reminder& b) { return a.due() < b.due(); });
+    std::stable_sort(reminders.begin(), reminders.end(),
+                     [](const v1::Reminder& a, const v1::Reminder& b) { return a.due() < b.due(); });
     v1::ListRemindersResponse response;
     for (v1::Reminder& reminder : reminders) *response.add_reminders() = std::move(reminder);
     return response;

@@ -22,12 +22,14 @@ absl::StatusOr<v1::TaskPart> Parse(const std::string& body) {
 }  // namespace
 
 absl::StatusOr<std::optional<v1::TaskPart>> TaskStore::Load(sql::Transaction& transaction, const PartKey& key) const {
-  ASSIGN_OR_RETURN(const std::optional<sql::Row> row, transaction.QueryOne(kSelect, key.occurrence.task, key.occurrence.id, key.lead));
+  ASSIGN_OR_RETURN(const std::optional<sql::Row> row,
+                   transaction.QueryOne(kSelect, key.occurrence.task, key.occurrence.id, key.lead));
   if (!row.has_value()) return std::nullopt;
   return Parse(row->Blob(0));
 }
 
-absl::StatusOr<std::vector<v1::TaskPart>> TaskStore::LoadOccurrence(sql::Transaction& transaction, const OccurrenceKey& key) const {
+absl::StatusOr<std::vector<v1::TaskPart>> TaskStore::LoadOccurrence(sql::Transaction& transaction,
+                                                                    const OccurrenceKey& key) const {
   ASSIGN_OR_RETURN(const std::vector<sql::Row> rows, transaction.Query(kSelectOccurrence, key.task, key.id));
   std::vector<v1::TaskPart> parts;
   for (const sql::Row& row : rows) {
@@ -37,7 +39,8 @@ absl::StatusOr<std::vector<v1::TaskPart>> TaskStore::LoadOccurrence(sql::Transac
 }
 
 absl::Status TaskStore::Save(sql::Transaction& transaction, const PartKey& key, const v1::TaskPart& part) const {
-  return transaction.Execute(kUpsert, key.occurrence.task, key.occurrence.id, key.lead, part.version(), sql::Bytes{part.SerializeAsString()});
+  return transaction.Execute(kUpsert, key.occurrence.task, key.occurrence.id, key.lead, part.version(),
+                             sql::Bytes{part.SerializeAsString()});
 }
 
 }  // namespace qcity::tasks

@@ -1,4 +1,5 @@
-// The tasks service's rows: parts that something was recorded of. Every function runs in the caller's transaction; any thread.
+// The tasks service's rows: parts that something was recorded of. Every function runs in the caller's transaction; any
+// thread.
 #ifndef QCITY_SERVICES_TASKS_STORE_H_
 #define QCITY_SERVICES_TASKS_STORE_H_
 
@@ -27,7 +28,8 @@ class TaskStore {
   // nullopt if nothing was recorded of it.
   absl::StatusOr<std::optional<v1::TaskPart>> Load(sql::Transaction& transaction, const PartKey& key) const;
   // Those of one occurrence.
-  absl::StatusOr<std::vector<v1::TaskPart>> LoadOccurrence(sql::Transaction& transaction, const OccurrenceKey& key) const;
+  absl::StatusOr<std::vector<v1::TaskPart>> LoadOccurrence(sql::Transaction& transaction,
+                                                           const OccurrenceKey& key) const;
   absl::Status Save(sql::Transaction& transaction, const PartKey& key, const v1::TaskPart& part) const;
 };
 

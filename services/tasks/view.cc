@@ -10,14 +10,16 @@
 
 namespace qcity::tasks {
 
-v1::Occurrence ViewOf(const domain::Plan& plan, const Place& place, const std::vector<v1::TaskPart>& recorded, absl::CivilDay today, Detail detail) {
+v1::Occurrence ViewOf(const domain::Plan& plan, const Place& place, const std::vector<v1::TaskPart>& recorded,
+                      absl::CivilDay today, Detail detail) {
   v1::Occurrence view;
   view.set_name(OccurrenceName(plan.id(), {place.task->number(), place.occurrence.id}));
   *view.mutable_task() = *place.task;
   view.set_due(domain::FormatDay(place.occurrence.due));
   view.set_unscored(!place.occurrence.scored);
   for (const std::string& lead : BodiesOf(plan, place.task->leads(), place.occurrence.due)) {
-    const auto found = std::find_if(recorded.begin(), recorded.end(), [&](const v1::TaskPart& part) { return part.lead() == lead; });
+    const auto found =
+        std::find_if(recorded.begin(), recorded.end(), [&](const v1::TaskPart& part) { return part.lead() == lead; });
     v1::TaskPart& part = *view.add_parts();
     part = found != recorded.end() ? *found : NewPart(view.name(), lead);
     SetDue(part, place.occurrence.due);

@@ -14,7 +14,8 @@ namespace qcity::tasks {
 enum class Detail { kStates, kHistory };
 
 // `recorded`: the stored parts of the occurrence. kStates leaves their events out.
-v1::Occurrence ViewOf(const domain::Plan& plan, const Place& place, const std::vector<v1::TaskPart>& recorded, absl::CivilDay today, Detail detail);
+v1::Occurrence ViewOf(const domain::Plan& plan, const Place& place, const std::vector<v1::TaskPart>& recorded,
+                      absl::CivilDay today, Detail detail);
 
 }  // namespace qcity::tasks
 

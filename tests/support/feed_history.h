@@ -12,7 +12,8 @@
 namespace qcity::testing_support {
 
 // Every change of `feed` up to now, in order: one for each entity.
-inline std::vector<feed::v1::Change> ReadHistory(const std::shared_ptr<grpc::Channel>& channel, const std::string& feed) {
+inline std::vector<feed::v1::Change> ReadHistory(const std::shared_ptr<grpc::Channel>& channel,
+                                                 const std::string& feed) {
   const auto stub = feed::v1::FeedService::NewStub(channel);
   CallAs context("test@service");
   feed::v1::WatchRequest request;

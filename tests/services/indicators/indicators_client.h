@@ -35,8 +35,8 @@ class IndicatorsClient {
   testing_support::TestServer& server() { return server_; }
 
   template <typename Request, typename Response>
-  absl::StatusOr<Response> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*), absl::string_view caller,
-                                const Request& request) {
+  absl::StatusOr<Response> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                                absl::string_view caller, const Request& request) {
     return testing_support::Call(*stub_, method, caller, request);
   }
 
@@ -54,8 +54,9 @@ class IndicatorsClient {
 
   // A step of the observation `name`, with a reason where the request takes one.
   template <typename Request>
-  absl::StatusOr<v1::Observation> Move(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, v1::Observation*), absl::string_view caller,
-                                       const std::string& name) {
+  absl::StatusOr<v1::Observation> Move(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                                                    v1::Observation*),
+                                       absl::string_view caller, const std::string& name) {
     Request request;
     request.set_request_id(NewId());
     request.set_name(name);
@@ -63,7 +64,9 @@ class IndicatorsClient {
     if constexpr (requires { request.set_check(""); }) request.set_check("专家现场复核");
     return Call(method, caller, request);
   }
-  absl::StatusOr<v1::Observation> Verify(absl::string_view caller, const std::string& name) { return Move(&Stub::VerifyObservation, caller, name); }
+  absl::StatusOr<v1::Observation> Verify(absl::string_view caller, const std::string& name) {
+    return Move(&Stub::VerifyObservation, caller, name);
+  }
 
   absl::StatusOr<v1::ImportObservationsResponse> Import(absl::string_view caller, const v1::ImportSettings& settings,
                                                         const std::vector<v1::Observation>& rows) {

@@ -34,7 +34,8 @@ Observation Figure(v1::Finality finality = v1::FINAL, const std::string& superse
 // "o1 VERIFIED", "o2 REPORTED": what stands in the period.
 std::vector<std::string> Standing(const MeasurePeriod& period) {
   std::vector<std::string> standing;
-  for (const Observation& observation : period.observations()) standing.push_back(observation.name() + " " + v1::State_Name(observation.state()));
+  for (const Observation& observation : period.observations())
+    standing.push_back(observation.name() + " " + v1::State_Name(observation.state()));
   return standing;
 }
 
@@ -54,7 +55,8 @@ const std::map<std::string, Move>& Moves() {
   return moves;
 }
 
-// The independent statement: a row for each step, a column for each state it may start from; the cell is the state it leads to, "-" that it is refused.
+// The independent statement: a row for each step, a column for each state it may start from; the cell is the state it
+// leads to, "-" that it is refused.
 constexpr char kAllowed[] = R"(
 step      DRAFT     REPORTED  VERIFIED  RETURNED  CONFIRMED WITHDRAWN SUPERSEDED
 send      REPORTED  -         -         -         -         -         -
@@ -78,8 +80,12 @@ std::map<std::pair<std::string, std::string>, std::string> Allowed() {
   return allowed;
 }
 
-MeasurePeriod Reported(v1::Finality finality = v1::FINAL) { return Report({}, Figure(finality), "o1", Of("a"))->period; }
-MeasurePeriod Verified(v1::Finality finality = v1::FINAL) { return Verify(Reported(finality), "o1", 0, Of("b", "office"))->period; }
+MeasurePeriod Reported(v1::Finality finality = v1::FINAL) {
+  return Report({}, Figure(finality), "o1", Of("a"))->period;
+}
+MeasurePeriod Verified(v1::Finality finality = v1::FINAL) {
+  return Verify(Reported(finality), "o1", 0, Of("b", "office"))->period;
+}
 
 // A period whose observation o1 is in `state`, reached by moves.
 MeasurePeriod Reached(const std::string& state) {
@@ -129,7 +135,8 @@ TEST(IndicatorRules, AReportMeetsWhatStandsThere) {
   EXPECT_THAT(AfterReport(Reached("WITHDRAWN"), Figure()), ElementsAre("o1 WITHDRAWN", "new REPORTED"));
   EXPECT_THAT(AfterReport(Reached("REPORTED"), Figure()), ElementsAre("FAILED_PRECONDITION ALREADY_REPORTED"));
   EXPECT_THAT(AfterReport(Reached("REPORTED"), Figure(v1::FINAL, "o1")), ElementsAre("o1 SUPERSEDED", "new REPORTED"));
-  EXPECT_THAT(AfterReport(Reached("VERIFIED"), Figure(v1::FINAL, "o1")), ElementsAre("FAILED_PRECONDITION PERIOD_LOCKED"));
+  EXPECT_THAT(AfterReport(Reached("VERIFIED"), Figure(v1::FINAL, "o1")),
+              ElementsAre("FAILED_PRECONDITION PERIOD_LOCKED"));
   EXPECT_THAT(AfterReport(Reached("CONFIRMED"), Figure()), ElementsAre("FAILED_PRECONDITION PERIOD_LOCKED"));
   EXPECT_THAT(AfterReport({}, Figure(v1::FINAL, "o9")), ElementsAre("INVALID_ARGUMENT supersedes"));
   EXPECT_THAT(AfterReport(Reached("WITHDRAWN"), Figure(v1::FINAL, "o1")), ElementsAre("INVALID_ARGUMENT supersedes"));
@@ -160,7 +167,8 @@ TEST(IndicatorRules, DraftsAreEachUnitsOwn) {
   EXPECT_EQ(Told(SendDraft(other, "o1", Of("z"))), "PERMISSION_DENIED NOT_YOUR_FIGURE");
   EXPECT_EQ(Told(SendDraft(other, "o1", Of("z", "other"))), "OK");
   EXPECT_EQ(Told(SendDraft(other, "o1", Of("z", "office"))), "OK");
-  EXPECT_THAT(Standing(Draft(Draft({}, Figure(), "o1", Of("a"))->period, Figure(), "o2", Of("b"))->period), ElementsAre("o1 SUPERSEDED", "o2 DRAFT"));
+  EXPECT_THAT(Standing(Draft(Draft({}, Figure(), "o1", Of("a"))->period, Figure(), "o2", Of("b"))->period),
+              ElementsAre("o1 SUPERSEDED", "o2 DRAFT"));
 }
 
 TEST(IndicatorRules, OnlyTheUnitOrTheOfficeWithdraws) {
@@ -193,11 +201,13 @@ TEST(IndicatorRules, AStaleEtagIsAbortedAndAnUnknownNameNotFound) {
 TEST(IndicatorRules, AReferenceTakesThePlaceOfTheFormerOne) {
   const MeasurePeriod first = RecordReference({}, Figure(), "o1", Of("b", "office"))->period;
   EXPECT_THAT(Standing(first), ElementsAre("o1 VERIFIED"));
-  EXPECT_THAT(Standing(RecordReference(first, Figure(), "o2", Of("b", "office"))->period), ElementsAre("o1 SUPERSEDED", "o2 VERIFIED"));
+  EXPECT_THAT(Standing(RecordReference(first, Figure(), "o2", Of("b", "office"))->period),
+              ElementsAre("o1 SUPERSEDED", "o2 VERIFIED"));
 }
 
 TEST(IndicatorRules, OnlyWhatIsReportedOrLockedStands) {
-  for (const char* state : {"REPORTED", "VERIFIED", "CONFIRMED"}) EXPECT_TRUE(Stands(Reached(state), Figure())) << state;
+  for (const char* state : {"REPORTED", "VERIFIED", "CONFIRMED"})
+    EXPECT_TRUE(Stands(Reached(state), Figure())) << state;
   for (const char* state : {"DRAFT", "RETURNED", "WITHDRAWN"}) EXPECT_FALSE(Stands(Reached(state), Figure())) << state;
   EXPECT_FALSE(Stands(Reported(), Figure(v1::PRELIMINARY)));
 }

@@ -40,7 +40,8 @@ v1::ImportSettings Settings(const std::string& request_id) {
 
 std::vector<std::int64_t> Positions(IndicatorsClient& client) {
   std::vector<std::int64_t> positions;
-  for (const feed::v1::Change& change : ReadHistory(client.server().channel(), "indicators")) positions.push_back(change.sequence());
+  for (const feed::v1::Change& change : ReadHistory(client.server().channel(), "indicators"))
+    positions.push_back(change.sequence());
   return positions;
 }
 
@@ -51,13 +52,13 @@ TEST(BatchReport, EachItemSucceedsOrFailsByItselfAndRefusalsLeaveNoGap) {
   *request.add_requests() = client.NewReport(Bad());
   *request.add_requests() = client.NewReport(PassRate("2017Q1"));  // Reported a moment ago.
   *request.add_requests() = client.NewReport(PassRate("2017Q2"));
-  *request.add_requests() = request.requests(0);                   // The same request again.
+  *request.add_requests() = request.requests(0);  // The same request again.
   request.add_requests()->mutable_observation()->set_indicator(NameOf("1-1"));
   *request.add_requests() = client.NewReport(PassRate("2017Q3"));
   const auto response = client.Call(&Stub::BatchReportObservations, "li@quality-bureau", request);
   ASSERT_EQ(Told(response), "OK");
-  EXPECT_THAT(Results(*response), ElementsAre("OK 1", "INVALID_FIELD observation.period 1", "ALREADY_REPORTED  2", "OK 2", "OK 1",
-                                              "INVALID_FIELD request_id 5", "OK 3"));
+  EXPECT_THAT(Results(*response), ElementsAre("OK 1", "INVALID_FIELD observation.period 1", "ALREADY_REPORTED  2",
+                                              "OK 2", "OK 1", "INVALID_FIELD request_id 5", "OK 3"));
   EXPECT_THAT(Positions(client), ElementsAre(1, 2, 3));
 }
 
@@ -68,14 +69,17 @@ TEST(BatchReport, TheLeadOfEveryItemIsAsked) {
   v1::Observation foreign = PassRate();
   foreign.set_indicator(NameOf("2"));
   *request.add_requests() = client.NewReport(foreign);
-  EXPECT_EQ(Told(client.Call(&Stub::BatchReportObservations, "li@quality-bureau", request)), "PERMISSION_DENIED ACCESS_DENIED");
+  EXPECT_EQ(Told(client.Call(&Stub::BatchReportObservations, "li@quality-bureau", request)),
+            "PERMISSION_DENIED ACCESS_DENIED");
   EXPECT_THAT(Positions(client), ElementsAre());
 }
 
 TEST(BatchReport, HoldsOneToAThousandItems) {
   IndicatorsClient client;
-  EXPECT_EQ(Told(client.Call(&Stub::BatchReportObservations, "wang@office", v1::BatchReportObservationsRequest())), "INVALID_ARGUMENT requests");
-  EXPECT_EQ(Told(client.Call(&Stub::BatchVerify, "wang@office", v1::BatchVerifyRequest())), "INVALID_ARGUMENT requests");
+  EXPECT_EQ(Told(client.Call(&Stub::BatchReportObservations, "wang@office", v1::BatchReportObservationsRequest())),
+            "INVALID_ARGUMENT requests");
+  EXPECT_EQ(Told(client.Call(&Stub::BatchVerify, "wang@office", v1::BatchVerifyRequest())),
+            "INVALID_ARGUMENT requests");
   v1::BatchVerifyRequest many;
   for (int i = 0; i < 1001; ++i) many.add_requests();
   EXPECT_EQ(Told(client.Call(&Stub::BatchVerify, "wang@office", many)), "INVALID_ARGUMENT requests");
@@ -99,7 +103,8 @@ TEST(BatchVerify, EachFigureIsVerifiedOrRefusedByItself) {
 
 TEST(Import, IsAllOrNothing) {
   IndicatorsClient client;
-  const auto refused = client.Import("li@quality-bureau", Settings("i1"), {PassRate("2017Q1"), Bad(), PassRate("2017Q2")});
+  const auto refused =
+      client.Import("li@quality-bureau", Settings("i1"), {PassRate("2017Q1"), Bad(), PassRate("2017Q2")});
   ASSERT_EQ(Told(refused), "OK");
   EXPECT_EQ(refused->rows(), 3);
   EXPECT_EQ(refused->imported(), 0);
@@ -132,7 +137,8 @@ TEST(Import, UnderBestEffortTheGoodRowsStand) {
   IndicatorsClient client;
   v1::ImportSettings settings = Settings("i1");
   settings.set_best_effort(true);
-  const auto response = client.Import("li@quality-bureau", settings, {Bad(), PassRate("2017Q1"), Bad(), PassRate("2017Q2")});
+  const auto response =
+      client.Import("li@quality-bureau", settings, {Bad(), PassRate("2017Q1"), Bad(), PassRate("2017Q2")});
   EXPECT_EQ(response->imported(), 2);
   EXPECT_EQ(response->rejected(), 2);
   EXPECT_EQ(response->version(), 2);
@@ -164,7 +170,8 @@ TEST(Import, RowsThatRepeatWhatStandsAreUnchanged) {
   EXPECT_EQ(again->rejected(), 0);
   EXPECT_THAT(Positions(client), ElementsAre(2, 3, 4));
   // Another value is no repetition.
-  EXPECT_EQ(client.Import("li@quality-bureau", Settings("i3"), {PassRate("2017Q2", 50)})->errors(0).reason(), "ALREADY_REPORTED");
+  EXPECT_EQ(client.Import("li@quality-bureau", Settings("i3"), {PassRate("2017Q2", 50)})->errors(0).reason(),
+            "ALREADY_REPORTED");
 }
 
 TEST(Import, TheSameIdWithOtherRowsIsAnotherRequest) {
@@ -173,7 +180,8 @@ TEST(Import, TheSameIdWithOtherRowsIsAnotherRequest) {
   const auto again = client.Import("li@quality-bureau", Settings("i1"), {PassRate("2017Q1")});
   ASSERT_EQ(Told(again), "OK");
   EXPECT_TRUE(MessageDifferencer::Equals(*first, *again));
-  EXPECT_EQ(Told(client.Import("li@quality-bureau", Settings("i1"), {PassRate("2017Q2")})), "ALREADY_EXISTS REQUEST_ID_REUSED");
+  EXPECT_EQ(Told(client.Import("li@quality-bureau", Settings("i1"), {PassRate("2017Q2")})),
+            "ALREADY_EXISTS REQUEST_ID_REUSED");
 }
 
 TEST(Import, RowsAreHeldToWhatHoldsOfEveryRequest) {

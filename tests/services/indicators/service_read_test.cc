@@ -15,7 +15,8 @@ using Stub = IndicatorsClient::Stub;
 class ReadTest : public testing::Test {
  protected:
   void SetUp() override {
-    for (const char* period : {"2017Q4", "2017Q1", "2018Q1"}) ASSERT_EQ(Told(client_.Report("li@quality-bureau", PassRate(period))), "OK");
+    for (const char* period : {"2017Q4", "2017Q1", "2018Q1"})
+      ASSERT_EQ(Told(client_.Report("li@quality-bureau", PassRate(period))), "OK");
     for (const char* part : {"trademarks", "patents"}) {
       v1::Observation observation = PassRate("2017");
       observation.set_indicator(NameOf("7"));
@@ -31,7 +32,8 @@ class ReadTest : public testing::Test {
     std::vector<std::string> listed;
     for (const v1::Observation& observation : observations) {
       const std::string& indicator = observation.indicator();
-      listed.push_back(absl::StrCat(indicator.substr(indicator.rfind('/') + 1), "/", observation.part(), "/", observation.period()));
+      listed.push_back(
+          absl::StrCat(indicator.substr(indicator.rfind('/') + 1), "/", observation.part(), "/", observation.period()));
     }
     return listed;
   }
@@ -52,7 +54,8 @@ class ReadTest : public testing::Test {
 };
 
 TEST_F(ReadTest, ObservationsAreListedByIndicatorPartPeriodAndFilteredByThem) {
-  EXPECT_THAT(List(All()), ElementsAre("1-1//2017Q1", "1-1//2017Q4", "1-1//2018Q1", "7/patents/2017", "7/trademarks/2017"));
+  EXPECT_THAT(List(All()),
+              ElementsAre("1-1//2017Q1", "1-1//2017Q4", "1-1//2018Q1", "7/patents/2017", "7/trademarks/2017"));
   EXPECT_THAT(List(All(NameOf("7"))), ElementsAre("7/patents/2017", "7/trademarks/2017"));
   v1::ListObservationsRequest request = All();
   request.set_period("2018Q1");

@@ -97,7 +97,8 @@ TEST(IndicatorsService, ApplicabilityTakesTwoPersonsOfTheOffice) {
   EXPECT_EQ(client.Call(&Stub::SetApplicability, "wang@office", request)->decisions(0).approved_by(), "");
   EXPECT_EQ(client.Call(&Stub::SetApplicability, "chen@office", request)->decisions(0).approved_by(), "chen");
   EXPECT_EQ(client.Get("7")->applicability().decisions_size(), 1);
-  EXPECT_EQ(Told(client.Call(&Stub::SetApplicability, "li@quality-bureau", request)), "PERMISSION_DENIED ACCESS_DENIED");
+  EXPECT_EQ(Told(client.Call(&Stub::SetApplicability, "li@quality-bureau", request)),
+            "PERMISSION_DENIED ACCESS_DENIED");
 }
 
 TEST(IndicatorsService, ReferencesAreTheOfficesAndVerifiedAtOnce) {
@@ -134,10 +135,12 @@ TEST(IndicatorsService, OnlyTheLeadOrTheOfficeReports) {
   IndicatorsClient client;
   EXPECT_EQ(Told(client.Report("qian@environment-bureau", PassRate())), "PERMISSION_DENIED ACCESS_DENIED");
   EXPECT_EQ(Told(client.Report("yi@experts", PassRate())), "PERMISSION_DENIED ACCESS_DENIED");
-  EXPECT_EQ(Told(client.Report("zhao@market-bureau", PassRate())), "PERMISSION_DENIED ACCESS_DENIED");  // Not before 2019-04-01.
+  EXPECT_EQ(Told(client.Report("zhao@market-bureau", PassRate())),
+            "PERMISSION_DENIED ACCESS_DENIED");  // Not before 2019-04-01.
   EXPECT_EQ(Told(client.Report("", PassRate())), "UNAUTHENTICATED CALLER_MISSING");
   const std::string name = client.Report("wang@office", PassRate())->name();
-  EXPECT_EQ(Told(client.Move(&Stub::WithdrawObservation, "li@quality-bureau", name)), "PERMISSION_DENIED NOT_YOUR_FIGURE");
+  EXPECT_EQ(Told(client.Move(&Stub::WithdrawObservation, "li@quality-bureau", name)),
+            "PERMISSION_DENIED NOT_YOUR_FIGURE");
   EXPECT_EQ(Told(client.Verify("li@quality-bureau", name)), "PERMISSION_DENIED ACCESS_DENIED");
 }
 
@@ -150,7 +153,8 @@ TEST(IndicatorsService, ARepeatedRequestReturnsTheFirstAnswer) {
   ASSERT_EQ(Told(again), "OK");
   EXPECT_TRUE(MessageDifferencer::Equals(*first, *again));
   *request.mutable_observation() = PassRate("2018Q1", 90);
-  EXPECT_EQ(Told(client.Call(&Stub::ReportObservation, "li@quality-bureau", request)), "ALREADY_EXISTS REQUEST_ID_REUSED");
+  EXPECT_EQ(Told(client.Call(&Stub::ReportObservation, "li@quality-bureau", request)),
+            "ALREADY_EXISTS REQUEST_ID_REUSED");
 }
 
 TEST(IndicatorsService, AStaleEtagIsAborted) {
@@ -195,10 +199,13 @@ TEST(IndicatorsService, BadInputIsRefusedWithItsPathAndNothingIsWritten) {
   const auto in = [](absl::string_view path) { return absl::StrCat("INVALID_ARGUMENT observation.", path); };
   EXPECT_EQ(reported([](auto& o) { o.set_finality(static_cast<v1::Finality>(9)); }), in("finality"));
   EXPECT_EQ(reported([](auto& o) { o.mutable_figure()->set_value(std::nan("")); }), in("figure.value"));
-  EXPECT_EQ(reported([](auto& o) { o.mutable_figure()->set_value(std::numeric_limits<double>::infinity()); }), in("figure.value"));
+  EXPECT_EQ(reported([](auto& o) { o.mutable_figure()->set_value(std::numeric_limits<double>::infinity()); }),
+            in("figure.value"));
   EXPECT_EQ(reported([](auto& o) { o.mutable_figure()->set_value(101); }), in("figure.value"));
-  EXPECT_EQ(reported([](auto& o) { o.mutable_figure()->mutable_fraction()->set_denominator(0); }), in("figure.fraction.denominator"));
-  EXPECT_EQ(reported([](auto& o) { o.mutable_figure()->mutable_fraction()->set_numerator(-1); }), in("figure.fraction.numerator"));
+  EXPECT_EQ(reported([](auto& o) { o.mutable_figure()->mutable_fraction()->set_denominator(0); }),
+            in("figure.fraction.denominator"));
+  EXPECT_EQ(reported([](auto& o) { o.mutable_figure()->mutable_fraction()->set_numerator(-1); }),
+            in("figure.fraction.numerator"));
   EXPECT_EQ(reported([](auto& o) { o.mutable_figure()->mutable_sample()->set_n(10); }), in("figure.sample"));
   EXPECT_EQ(reported([](auto& o) { o.clear_figure(); }), in("figure"));
   EXPECT_EQ(reported([](auto& o) { o.set_unit("个"); }), in("unit"));
@@ -217,7 +224,8 @@ TEST(IndicatorsService, BadInputIsRefusedWithItsPathAndNothingIsWritten) {
   EXPECT_EQ(reported([](auto& o) { o.add_evidence(); }), in("evidence[0].name"));
   EXPECT_EQ(reported([](auto& o) { o.set_indicator("1-1"); }), in("indicator"));
   EXPECT_EQ(reported([](auto& o) { o.set_indicator(NameOf("99")); }), "NOT_FOUND INDICATOR_NOT_FOUND");
-  EXPECT_EQ(reported([](auto& o) { o.set_indicator("campaigns/other/indicators/1-1"); }), "NOT_FOUND CAMPAIGN_NOT_FOUND");
+  EXPECT_EQ(reported([](auto& o) { o.set_indicator("campaigns/other/indicators/1-1"); }),
+            "NOT_FOUND CAMPAIGN_NOT_FOUND");
   EXPECT_EQ(Told(client.Get("99")), "NOT_FOUND INDICATOR_NOT_FOUND");
   EXPECT_EQ(Told(client.Verify("wang@office", NameOf("1-1") + "/observations/7")), "NOT_FOUND OBSERVATION_NOT_FOUND");
   EXPECT_EQ(Told(client.Verify("wang@office", "x")), "INVALID_ARGUMENT name");

@@ -25,7 +25,9 @@ v1::SubmitCompletionRequest Complete() {
   return request;
 }
 
-std::string Submitted(const v1::SubmitCompletionRequest& request) { return Told(CheckSubmission(*SmallCity()->FindTask("1"), request)); }
+std::string Submitted(const v1::SubmitCompletionRequest& request) {
+  return Told(CheckSubmission(*SmallCity()->FindTask("1"), request));
+}
 
 TEST(TaskChecks, ASubmissionAnswersExactlyTheCriteria) {
   EXPECT_EQ(Submitted(Complete()), "OK");
@@ -69,7 +71,8 @@ TEST(TaskChecks, OccurrencesAreThePlans) {
   EXPECT_EQ(told("campaigns/small-city/tasks/1/occurrences/2018"), "NOT_FOUND OCCURRENCE_NOT_FOUND");
   EXPECT_EQ(told("campaigns/small-city/tasks/9/occurrences/2018"), "NOT_FOUND TASK_NOT_FOUND");
   EXPECT_EQ(told("campaigns/ezhou-2017/tasks/1/occurrences/2019"), "NOT_FOUND CAMPAIGN_NOT_FOUND");
-  for (const char* name : {"", "1", "campaigns/small-city/tasks/1", "campaigns/small-city/tasks/1/occurrences/", "campaigns/small-city/indicators/1/occurrences/2019"}) {
+  for (const char* name : {"", "1", "campaigns/small-city/tasks/1", "campaigns/small-city/tasks/1/occurrences/",
+                           "campaigns/small-city/indicators/1/occurrences/2019"}) {
     EXPECT_EQ(told(name), "INVALID_ARGUMENT name") << name;
   }
 }
@@ -122,8 +125,9 @@ TEST(Agenda, IsInOrderOfDueDayThenPlan) {
   const std::vector<Place> agenda = AgendaOf(plan);
   EXPECT_EQ(agenda.size(), 1u + 1 + 3 + 8 + 3);
   for (std::size_t i = 1; i < agenda.size(); ++i) {
-    const bool ordered = agenda[i - 1].occurrence.due < agenda[i].occurrence.due ||
-                         (agenda[i - 1].occurrence.due == agenda[i].occurrence.due && agenda[i - 1].task < agenda[i].task);
+    const bool ordered =
+        agenda[i - 1].occurrence.due < agenda[i].occurrence.due ||
+        (agenda[i - 1].occurrence.due == agenda[i].occurrence.due && agenda[i - 1].task < agenda[i].task);
     EXPECT_TRUE(ordered) << agenda[i].task->number() << " " << agenda[i].occurrence.id;
   }
 }

@@ -56,7 +56,8 @@ const std::map<std::string, Step>& Steps() {
   return steps;
 }
 
-// The independent statement: a row for each step, a column for each state it may start from; the cell is the state it leads to, "-" that it is refused.
+// The independent statement: a row for each step, a column for each state it may start from; the cell is the state it
+// leads to, "-" that it is refused.
 constexpr char kAllowed[] = R"(
 step        NOT_STARTED  ACKNOWLEDGED IN_PROGRESS  SUBMITTED    COMPLETED    RETURNED     SUSPENDED    CANCELLED
 acknowledge ACKNOWLEDGED -            -            -            -            -            -            -
@@ -93,8 +94,12 @@ TaskPart Reached(const std::string& state, bool extension_pending) {
       {"ACKNOWLEDGED", {[](TaskPart p) { return Acknowledge(std::move(p), Of("a")); }}},
       {"IN_PROGRESS", {[](TaskPart p) { return ReportProgress(std::move(p), 30, "三成", Of("a")); }}},
       {"SUBMITTED", {[](TaskPart p) { return Submit(std::move(p), {}, "", Of("a")); }}},
-      {"COMPLETED", {[](TaskPart p) { return Submit(std::move(p), {}, "", Of("a")); }, [](TaskPart p) { return Review(std::move(p), true, "", Of("b")); }}},
-      {"RETURNED", {[](TaskPart p) { return Submit(std::move(p), {}, "", Of("a")); }, [](TaskPart p) { return Review(std::move(p), false, "缺", Of("b")); }}},
+      {"COMPLETED",
+       {[](TaskPart p) { return Submit(std::move(p), {}, "", Of("a")); },
+        [](TaskPart p) { return Review(std::move(p), true, "", Of("b")); }}},
+      {"RETURNED",
+       {[](TaskPart p) { return Submit(std::move(p), {}, "", Of("a")); },
+        [](TaskPart p) { return Review(std::move(p), false, "缺", Of("b")); }}},
       {"SUSPENDED", {[](TaskPart p) { return Suspend(std::move(p), "停", Of("b")); }}},
       {"CANCELLED", {[](TaskPart p) { return Cancel(std::move(p), "消", Of("b")); }}},
   };
@@ -147,7 +152,8 @@ TEST(TaskRules, ARefusalNamesTheStateAndThoseThatWouldDo) {
   EXPECT_THAT(DetailOf(status)->text.zh, HasSubstr("已签收"));
   const absl::Status urged = Urge(Reached("COMPLETED", false), "x", Of("b")).status();
   for (const auto& [cell, to] : Allowed()) {
-    if (cell.first == "urge" && to != "-") EXPECT_THAT(std::string(urged.message()), HasSubstr(cell.second));
+    if (cell.first != "urge" || to == "-") continue;
+    EXPECT_THAT(std::string(urged.message()), HasSubstr(cell.second));
   }
 }
 

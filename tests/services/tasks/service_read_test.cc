@@ -48,11 +48,13 @@ class ReadTest : public testing::Test {
     request.set_parent("campaigns/small-city");
     request.set_date(date);
     request.set_organization(organization);
-    const absl::StatusOr<v1::ListRemindersResponse> response = client_.Call(&Stub::ListReminders, "wang@office", request);
+    const absl::StatusOr<v1::ListRemindersResponse> response =
+        client_.Call(&Stub::ListReminders, "wang@office", request);
     if (!response.ok()) return {Told(response)};
     std::vector<std::string> told;
     for (const v1::Reminder& reminder : response->reminders()) {
-      told.push_back(absl::StrCat(reminder.title(), " ", reminder.lead(), " ", reminder.due(), " ", reminder.days_left()));
+      told.push_back(
+          absl::StrCat(reminder.title(), " ", reminder.lead(), " ", reminder.due(), " ", reminder.days_left()));
     }
     return told;
   }
@@ -61,16 +63,19 @@ class ReadTest : public testing::Test {
 };
 
 TEST_F(ReadTest, TasksAreListedByDueDayThenInThePlansOrder) {
-  EXPECT_THAT(List([](auto& r) {}), ElementsAre("3/2018", "4-1/2018Q2", "4-1/2018Q3", "4-1/2018Q4", "4-2/2018", "3/2019", "4-1/2019Q1", "1/2019",
-                                                "4-1/2019Q2", "4-1/2019Q3", "2/2019", "4-1/2019Q4", "4-2/2019", "3/2020", "4-1/2020Q1", "4-2/2020"));
+  EXPECT_THAT(List([](auto& r) {}), ElementsAre("3/2018", "4-1/2018Q2", "4-1/2018Q3", "4-1/2018Q4", "4-2/2018",
+                                                "3/2019", "4-1/2019Q1", "1/2019", "4-1/2019Q2", "4-1/2019Q3", "2/2019",
+                                                "4-1/2019Q4", "4-2/2019", "3/2020", "4-1/2020Q1", "4-2/2020"));
 }
 
 TEST_F(ReadTest, TasksAreFilteredByWhatThePlanSays) {
   EXPECT_THAT(List([](auto& r) { r.set_group("监管"); }), ElementsAre("1/2019", "2/2019"));
-  EXPECT_THAT(List([](auto& r) { r.set_due_from("2019-03-20"), r.set_due_to("2019-03-31"); }), ElementsAre("3/2019", "4-1/2019Q1"));
+  EXPECT_THAT(List([](auto& r) { r.set_due_from("2019-03-20"), r.set_due_to("2019-03-31"); }),
+              ElementsAre("3/2019", "4-1/2019Q1"));
   EXPECT_THAT(List([](auto& r) { r.set_phase("验收"); }), ElementsAre("4-2/2020"));
   EXPECT_THAT(List([](auto& r) { r.set_phase("验收"), r.set_due_to("2020-06-14"); }), IsEmpty());
-  EXPECT_THAT(List([](auto& r) { r.set_organization("environment-bureau"); }), ElementsAre("4-2/2018", "4-2/2019", "4-2/2020"));
+  EXPECT_THAT(List([](auto& r) { r.set_organization("environment-bureau"); }),
+              ElementsAre("4-2/2018", "4-2/2019", "4-2/2020"));
 }
 
 TEST_F(ReadTest, AnOrganisationTakesPartAsLeadOrByCooperating) {
@@ -103,7 +108,8 @@ TEST_F(ReadTest, WhatTheFiltersNameMustBeThere) {
   EXPECT_THAT(List([](auto& r) { r.set_parent("campaigns/other"); }), ElementsAre("NOT_FOUND CAMPAIGN_NOT_FOUND"));
   EXPECT_THAT(List([](auto& r) { r.set_parent(""); }), ElementsAre("INVALID_ARGUMENT parent"));
   EXPECT_THAT(List([](auto& r) { r.set_organization("nobody"); }), ElementsAre("INVALID_ARGUMENT organization"));
-  EXPECT_THAT(List([](auto& r) { r.set_participation(v1::ListTasksRequest::LEADS); }), ElementsAre("INVALID_ARGUMENT participation"));
+  EXPECT_THAT(List([](auto& r) { r.set_participation(v1::ListTasksRequest::LEADS); }),
+              ElementsAre("INVALID_ARGUMENT participation"));
   EXPECT_THAT(List([](auto& r) { r.set_group("无"); }), ElementsAre("INVALID_ARGUMENT group"));
   EXPECT_THAT(List([](auto& r) { r.set_phase("无"); }), ElementsAre("INVALID_ARGUMENT phase"));
   EXPECT_THAT(List([](auto& r) { r.set_due_from("2019"); }), ElementsAre("INVALID_ARGUMENT due_from"));
@@ -161,15 +167,18 @@ TEST_F(ReadTest, OccurrencesDueSoonAfterIssueAreMarkedUnscored) {
 
 TEST_F(ReadTest, OpenWorkIsRemindedOfOnThePolicysDaysAndEveryDayOnceItIsOverdue) {
   const auto overdue = [](const std::string& days) {
-    return std::vector<std::string>{"制定年度计划 east 2018-03-20 " + days, "制定年度计划 west 2018-03-20 " + days, "制定年度计划 office 2018-03-20 " + days};
+    return std::vector<std::string>{"制定年度计划 east 2018-03-20 " + days, "制定年度计划 west 2018-03-20 " + days,
+                                    "制定年度计划 office 2018-03-20 " + days};
   };
   EXPECT_EQ(Remind(""), overdue("-48"));
   EXPECT_EQ(Remind("2018-05-30"), overdue("-71"));
   std::vector<std::string> soon = overdue("-72");
   soon.push_back("持续宣传 office 2018-06-30 30");
   EXPECT_EQ(Remind("2018-05-31"), soon);
-  EXPECT_THAT(Remind("2018-06-23", "office"), ElementsAre("制定年度计划 office 2018-03-20 -95", "持续宣传 office 2018-06-30 7"));
-  EXPECT_THAT(Remind("2018-06-30", "west"), ElementsAre("制定年度计划 west 2018-03-20 -102"));  // The due day itself is not the policy's.
+  EXPECT_THAT(Remind("2018-06-23", "office"),
+              ElementsAre("制定年度计划 office 2018-03-20 -95", "持续宣传 office 2018-06-30 7"));
+  EXPECT_THAT(Remind("2018-06-30", "west"),
+              ElementsAre("制定年度计划 west 2018-03-20 -102"));  // The due day itself is not the policy's.
   EXPECT_THAT(Remind("2018-06-31"), ElementsAre("INVALID_ARGUMENT date"));
 }
 

@@ -44,7 +44,8 @@ TEST(TasksService, APartGoesFromAcknowledgementToApprovedCompletion) {
   EXPECT_TRUE(MessageDifferencer::Equals(occurrence->parts(0), *completed));
   std::vector<v1::PartState> states;
   for (const v1::TaskEvent& event : completed->events()) states.push_back(event.state());
-  EXPECT_THAT(states, ElementsAre(v1::ACKNOWLEDGED, v1::IN_PROGRESS, v1::SUBMITTED, v1::RETURNED, v1::SUBMITTED, v1::COMPLETED));
+  EXPECT_THAT(states, ElementsAre(v1::ACKNOWLEDGED, v1::IN_PROGRESS, v1::SUBMITTED, v1::RETURNED, v1::SUBMITTED,
+                                  v1::COMPLETED));
 }
 
 TEST(TasksService, TheSuccessorGoesOnWithOpenWorkAndItsHistory) {
@@ -147,15 +148,18 @@ TEST(TasksService, AQuarterOfContinuousWorkIsReportedAndSubmittedLikeAnyOther) {
 TEST(TasksService, OnlyTheLeadOrTheOfficeActsOnAPart) {
   TasksClient client;
   EXPECT_EQ(Told(client.Acknowledge("qian@environment-bureau", kCenter)), "PERMISSION_DENIED ACCESS_DENIED");
-  EXPECT_EQ(Told(client.Acknowledge("zhou@construction-bureau", kCenter)), "PERMISSION_DENIED ACCESS_DENIED");  // Only cooperates.
+  EXPECT_EQ(Told(client.Acknowledge("zhou@construction-bureau", kCenter)),
+            "PERMISSION_DENIED ACCESS_DENIED");  // Only cooperates.
   EXPECT_EQ(Told(client.Acknowledge("yi@experts", kCenter)), "PERMISSION_DENIED ACCESS_DENIED");
   EXPECT_EQ(Told(client.Acknowledge("", kCenter)), "UNAUTHENTICATED CALLER_MISSING");
-  EXPECT_EQ(Told(client.Review("li@quality-bureau", kCenter, "market-bureau", true)), "PERMISSION_DENIED ACCESS_DENIED");
+  EXPECT_EQ(Told(client.Review("li@quality-bureau", kCenter, "market-bureau", true)),
+            "PERMISSION_DENIED ACCESS_DENIED");
 
   auto foreign = client.New<v1::AcknowledgeTaskRequest>(NameOf("3", "2018"), "west");
   EXPECT_EQ(Told(client.Call(&Stub::AcknowledgeTask, "sun@east", foreign)), "PERMISSION_DENIED NOT_YOUR_PART");
   EXPECT_EQ(client.Call(&Stub::AcknowledgeTask, "wang@office", foreign)->lead(), "west");
-  EXPECT_EQ(Told(client.Acknowledge("sun@west", NameOf("3", "2019"))), "NOT_FOUND PART_NOT_FOUND");  // No longer a member then.
+  EXPECT_EQ(Told(client.Acknowledge("sun@west", NameOf("3", "2019"))),
+            "NOT_FOUND PART_NOT_FOUND");  // No longer a member then.
 }
 
 TEST(TasksService, WhatThePlanDoesNotHaveIsNotFound) {
@@ -204,8 +208,10 @@ TEST(TasksService, BadInputIsRefusedWithItsPathAndNothingIsWritten) {
     spoil(request);
     return Told(client.Call(&Stub::SubmitCompletion, "li@quality-bureau", request));
   };
-  EXPECT_EQ(submitted([](auto& r) { r.mutable_answers(0)->set_value(std::nan("")); }), "INVALID_ARGUMENT answers[0].value");
-  EXPECT_EQ(submitted([](auto& r) { r.mutable_answers(0)->set_value(std::numeric_limits<double>::infinity()); }), "INVALID_ARGUMENT answers[0].value");
+  EXPECT_EQ(submitted([](auto& r) { r.mutable_answers(0)->set_value(std::nan("")); }),
+            "INVALID_ARGUMENT answers[0].value");
+  EXPECT_EQ(submitted([](auto& r) { r.mutable_answers(0)->set_value(std::numeric_limits<double>::infinity()); }),
+            "INVALID_ARGUMENT answers[0].value");
   EXPECT_EQ(submitted([](auto& r) { r.clear_answers(); }), "INVALID_ARGUMENT answers");
   EXPECT_EQ(submitted([](auto& r) { r.clear_evidence(); }), "INVALID_ARGUMENT evidence");
   EXPECT_EQ(submitted([](auto& r) { r.set_text(std::string("a\0b", 3)); }), "INVALID_ARGUMENT text");

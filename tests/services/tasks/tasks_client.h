@@ -14,7 +14,9 @@
 namespace qcity::tasks {
 
 // "1", "2019" -> the occurrence's name in the small city's campaign.
-inline std::string NameOf(absl::string_view task, absl::string_view id) { return absl::StrCat("campaigns/small-city/tasks/", task, "/occurrences/", id); }
+inline std::string NameOf(absl::string_view task, absl::string_view id) {
+  return absl::StrCat("campaigns/small-city/tasks/", task, "/occurrences/", id);
+}
 
 class TasksClient {
  public:
@@ -23,8 +25,8 @@ class TasksClient {
   testing_support::TestServer& server() { return server_; }
 
   template <typename Request, typename Response>
-  absl::StatusOr<Response> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*), absl::string_view caller,
-                                const Request& request) {
+  absl::StatusOr<Response> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                                absl::string_view caller, const Request& request) {
     return testing_support::Call(*stub_, method, caller, request);
   }
 
@@ -56,7 +58,8 @@ class TasksClient {
     request.add_evidence()->set_name("验收报告");
     return request;
   }
-  absl::StatusOr<v1::TaskPart> Review(absl::string_view caller, absl::string_view name, absl::string_view lead, bool approve) {
+  absl::StatusOr<v1::TaskPart> Review(absl::string_view caller, absl::string_view name, absl::string_view lead,
+                                      bool approve) {
     auto request = New<v1::ReviewCompletionRequest>(name, lead);
     request.set_approve(approve);
     if (!approve) request.set_reason("缺少检测报告");
