@@ -29,7 +29,8 @@ Text Named(access::v1::Role role) {
 Text Named(access::v1::Relation relation) {
   switch (relation) {
     case access::v1::LEAD: return {"(须为其责任单位)", " whose organisation leads it"};
-    case access::v1::PARTICIPANT: return {"(须为其责任单位或配合单位)", " whose organisation leads it or cooperates on it"};
+    case access::v1::PARTICIPANT:
+      return {"(须为其责任单位或配合单位)", " whose organisation leads it or cooperates on it"};
     case access::v1::SELF: return {"(须为该单位本身)", " of that very organisation"};
     default: return {};
   }
@@ -48,11 +49,13 @@ absl::StatusOr<Access> Access::Of(const google::protobuf::MethodDescriptor& meth
   if (rule.grants().empty()) return absl::InternalError(absl::StrCat(name, " declares no access rule"));
   bool asks_relation = false;
   for (const Grant& grant : rule.grants()) {
-    if (!IsKnown(grant)) return absl::InternalError(absl::StrCat(name, " has an access grant without role or relation"));
+    if (!IsKnown(grant))
+      return absl::InternalError(absl::StrCat(name, " has an access grant without role or relation"));
     asks_relation = asks_relation || grant.relation() != access::v1::ANY;
   }
   if (asks_relation == rule.resource().empty()) {
-    return absl::InternalError(absl::StrCat(name, " must name a resource in its access rule exactly if a grant asks for a relation"));
+    return absl::InternalError(
+        absl::StrCat(name, " must name a resource in its access rule exactly if a grant asks for a relation"));
   }
   if (asks_relation) RETURN_IF_ERROR(CheckPath(*method.input_type(), rule.resource()));
   return Access(name, rule);
@@ -67,8 +70,8 @@ absl::Status Access::Enter(const Directory& directory, const Principal& caller, 
                {absl::StrCat(method_, " 需要知道调用者是谁"), absl::StrCat(method_, " needs to know who calls")});
 }
 
-absl::Status Access::May(const Directory& directory, const Principal& caller, absl::string_view resource, absl::CivilDay today,
-                         absl::string_view path) const {
+absl::Status Access::May(const Directory& directory, const Principal& caller, absl::string_view resource,
+                         absl::CivilDay today, absl::string_view path) const {
   for (const Grant& grant : rule_.grants()) {
     if (!directory.HasRole(caller, grant.role(), today)) continue;
     if (directory.IsRelated(caller, grant.relation(), resource, today)) return absl::OkStatus();
@@ -77,13 +80,14 @@ absl::Status Access::May(const Directory& directory, const Principal& caller, ab
   return Denied(resource);
 }
 
-absl::Status Access::MayAll(const Directory& directory, const Principal& caller, const google::protobuf::Message& request,
-                            absl::CivilDay today) const {
+absl::Status Access::MayAll(const Directory& directory, const Principal& caller,
+                            const google::protobuf::Message& request, absl::CivilDay today) const {
   if (rule_.resource().empty()) return absl::OkStatus();
   const std::vector<FieldValue> resources = ValuesAt(request, rule_.resource());
   // An empty list names nothing that could be allowed.
   if (resources.empty()) return May(directory, caller, "", today);
-  for (const FieldValue& resource : resources) RETURN_IF_ERROR(May(directory, caller, resource.value, today, resource.path));
+  for (const FieldValue& resource : resources)
+    RETURN_IF_ERROR(May(directory, caller, resource.value, today, resource.path));
   return absl::OkStatus();
 }
 

@@ -25,13 +25,16 @@ class Access {
   absl::Status Enter(const Directory& directory, const Principal& caller, absl::CivilDay today) const;
 
   // Whether `caller` may name `resource`; `path` is where it stands in the request.
-  absl::Status May(const Directory& directory, const Principal& caller, absl::string_view resource, absl::CivilDay today, absl::string_view path = "") const;
+  absl::Status May(const Directory& directory, const Principal& caller, absl::string_view resource,
+                   absl::CivilDay today, absl::string_view path = "") const;
 
   // May of every resource that `request` names. A request that must name one and does not is INVALID_ARGUMENT.
-  absl::Status MayAll(const Directory& directory, const Principal& caller, const google::protobuf::Message& request, absl::CivilDay today) const;
+  absl::Status MayAll(const Directory& directory, const Principal& caller, const google::protobuf::Message& request,
+                      absl::CivilDay today) const;
 
  private:
-  explicit Access(std::string method, access::v1::AccessRule rule) : method_(std::move(method)), rule_(std::move(rule)) {}
+  explicit Access(std::string method, access::v1::AccessRule rule)
+      : method_(std::move(method)), rule_(std::move(rule)) {}
   absl::Status Denied(absl::string_view resource) const;
 
   std::string method_;

@@ -24,8 +24,9 @@ void CheckLoopback(absl::string_view address, const std::string& flag, Violation
   const absl::StatusOr<Address> parsed = ParseAddress(address, flag);
   if (!parsed.ok()) return Take(parsed.status(), flag, violations);
   if (parsed->loopback) return;
-  violations->push_back({flag, {absl::StrCat("--insecure-local 只允许本机地址,收到 ", address),
-                                absl::StrCat("--insecure-local allows loopback addresses only, got ", address)}});
+  violations->push_back({flag,
+                         {absl::StrCat("--insecure-local 只允许本机地址,收到 ", address),
+                          absl::StrCat("--insecure-local allows loopback addresses only, got ", address)}});
 }
 
 void CheckPresent(const std::string& value, const std::string& flag, Violations* violations) {
@@ -36,8 +37,10 @@ void CheckPresent(const std::string& value, const std::string& flag, Violations*
 
 absl::Status Config::Validate() const {
   if (!insecure_local) {
-    return InvalidField("--insecure-local", {"目前服务只能以 --insecure-local(仅限本机、不加密、不验证身份)启动",
-                                             "for now a server starts only with --insecure-local (loopback only, no encryption, no proof of identity)"});
+    return InvalidField(
+        "--insecure-local",
+        {"目前服务只能以 --insecure-local(仅限本机、不加密、不验证身份)启动",
+         "for now a server starts only with --insecure-local (loopback only, no encryption, no proof of identity)"});
   }
   Violations violations;
   CheckLoopback(listen, "--listen", &violations);
@@ -46,7 +49,9 @@ absl::Status Config::Validate() const {
   CheckPresent(calendars, "--calendars", &violations);
   if (database == "sqlite") CheckPresent(data, "--data", &violations);
   if (database != "sqlite" && database != "memory") {
-    violations.push_back({"--database", {absl::StrCat("应为 sqlite 或 memory,收到 ", database), absl::StrCat("wants sqlite or memory, got ", database)}});
+    violations.push_back({"--database",
+                          {absl::StrCat("应为 sqlite 或 memory,收到 ", database),
+                           absl::StrCat("wants sqlite or memory, got ", database)}});
   }
   if (const auto parsed = ParseClock(clock); !parsed.ok()) Take(parsed.status(), "--clock", &violations);
   if (violations.empty()) return absl::OkStatus();

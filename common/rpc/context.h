@@ -20,10 +20,10 @@ struct Principal {
 
 struct CallContext {
   Principal principal;
-  std::string method;       // "qcity.indicators.v1.IndicatorsService/ReportObservation"
-  std::string call_id;      // Random; in the log line and in every error's metadata.
-  absl::Time now;           // Of the server's clock, taken once: every record of one call bears the same instant.
-  absl::Time deadline;      // Of the machine's clock; InfiniteFuture if the caller set none.
+  std::string method;   // "qcity.indicators.v1.IndicatorsService/ReportObservation"
+  std::string call_id;  // Random; in the log line and in every error's metadata.
+  absl::Time now;       // Of the server's clock, taken once: every record of one call bears the same instant.
+  absl::Time deadline;  // Of the machine's clock; InfiniteFuture if the caller set none.
   // Asks the method's rule of another resource than the request's own field (rows of an import): OK or PERMISSION_DENIED.
   std::function<absl::Status(absl::string_view resource)> may;
   // Whether the caller belongs to the campaign's office.

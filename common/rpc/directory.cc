@@ -24,7 +24,9 @@ bool IsId(absl::string_view id) {
   return true;
 }
 
-absl::Status Unauthenticated(absl::string_view reason, Text text) { return Error(absl::StatusCode::kUnauthenticated, reason, std::move(text)); }
+absl::Status Unauthenticated(absl::string_view reason, Text text) {
+  return Error(absl::StatusCode::kUnauthenticated, reason, std::move(text));
+}
 
 bool IsMember(const domain::Plan& plan, const std::string& organization) {
   const plan::v1::Organization* found = plan.FindOrganization(organization);
@@ -32,7 +34,8 @@ bool IsMember(const domain::Plan& plan, const std::string& organization) {
 }
 
 // Leading is one relation, leading or cooperating the other.
-bool IsInvolved(const domain::Plan& plan, absl::string_view organization, Relation relation, absl::string_view resource, absl::CivilDay today) {
+bool IsInvolved(const domain::Plan& plan, absl::string_view organization, Relation relation, absl::string_view resource,
+                absl::CivilDay today) {
   const std::vector<absl::string_view> parts = absl::StrSplit(resource, '/');
   if (parts.size() < 4 || parts[0] != "campaigns" || parts[1] != plan.id()) return false;
   if (parts[2] == "indicators") {
@@ -41,7 +44,8 @@ bool IsInvolved(const domain::Plan& plan, absl::string_view organization, Relati
   }
   const plan::v1::Task* task = parts[2] == "tasks" ? plan.FindTask(parts[3]) : nullptr;
   if (task == nullptr) return false;
-  return plan.LeadsTask(*task, organization, today) || (relation == access::v1::PARTICIPANT && plan.CooperatesOn(*task, organization, today));
+  return plan.LeadsTask(*task, organization, today) ||
+         (relation == access::v1::PARTICIPANT && plan.CooperatesOn(*task, organization, today));
 }
 
 }  // namespace
@@ -49,11 +53,13 @@ bool IsInvolved(const domain::Plan& plan, absl::string_view organization, Relati
 absl::StatusOr<Principal> Directory::Identify(absl::string_view caller, absl::CivilDay today) const {
   const std::vector<absl::string_view> parts = absl::StrSplit(caller, '@');
   if (parts.size() != 2 || !IsId(parts[0]) || !IsId(parts[1])) {
-    return Unauthenticated("CALLER_MALFORMED", {"调用者应写作 人员@单位,均为字母、数字、-、_、. 组成的标识",
-                                                "a caller is PERSON@ORGANISATION, two ids of letters, digits, '-', '_' and '.'"});
+    return Unauthenticated("CALLER_MALFORMED",
+                           {"调用者应写作 人员@单位,均为字母、数字、-、_、. 组成的标识",
+                            "a caller is PERSON@ORGANISATION, two ids of letters, digits, '-', '_' and '.'"});
   }
   Principal principal{std::string(parts[0]), std::string(parts[1])};
-  if (principal.organization != kServiceOrganization && plans_.InForce(today)->FindOrganization(principal.organization) == nullptr) {
+  if (principal.organization != kServiceOrganization &&
+      plans_.InForce(today)->FindOrganization(principal.organization) == nullptr) {
     return Unauthenticated("CALLER_UNKNOWN", {absl::StrCat("方案中没有单位 ", principal.organization),
                                               absl::StrCat("the plan has no organisation ", principal.organization)});
   }
@@ -74,7 +80,8 @@ bool Directory::HasRole(const Principal& principal, Role role, absl::CivilDay to
   }
 }
 
-bool Directory::IsRelated(const Principal& principal, Relation relation, absl::string_view resource, absl::CivilDay today) const {
+bool Directory::IsRelated(const Principal& principal, Relation relation, absl::string_view resource,
+                          absl::CivilDay today) const {
   const std::string& organization = principal.organization;
   if (relation == access::v1::ANY) return true;
   if (organization.empty() || organization == kServiceOrganization) return false;

@@ -23,7 +23,8 @@ class Directory {
 
   // Whether the principal's organisation has `relation` to `resource`: a resource name ("campaigns/C/indicators/1-1/...", "campaigns/C/tasks/29-1/...") or,
   // for SELF, an organisation id. A resource that the plan does not have is nobody's: false.
-  bool IsRelated(const Principal& principal, access::v1::Relation relation, absl::string_view resource, absl::CivilDay today) const;
+  bool IsRelated(const Principal& principal, access::v1::Relation relation, absl::string_view resource,
+                 absl::CivilDay today) const;
 
  private:
   const domain::PlanVersions& plans_;

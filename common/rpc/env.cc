@@ -16,7 +16,8 @@ absl::Status MakeDirectory(const std::string& path) {
   std::filesystem::create_directories(path, error);
   if (!error) return absl::OkStatus();
   return Error(absl::StatusCode::kFailedPrecondition, "DATA_DIRECTORY",
-               {absl::StrCat("无法建立数据目录 ", path, ":", error.message()), absl::StrCat("cannot make the data directory ", path, ": ", error.message())});
+               {absl::StrCat("无法建立数据目录 ", path, ":", error.message()),
+                absl::StrCat("cannot make the data directory ", path, ": ", error.message())});
 }
 
 absl::StatusOr<std::unique_ptr<cache::Cache>> MakeCache(const std::string& redis) {
@@ -37,8 +38,8 @@ std::shared_ptr<grpc::Channel> MakeChannel(const std::string& target) {
 
 }  // namespace
 
-ServerEnv::ServerEnv(const Config& config, std::unique_ptr<Clock> clock, std::string own_target, domain::PlanVersions plans,
-                     domain::WorkCalendar calendar, std::unique_ptr<cache::Cache> cache)
+ServerEnv::ServerEnv(const Config& config, std::unique_ptr<Clock> clock, std::string own_target,
+                     domain::PlanVersions plans, domain::WorkCalendar calendar, std::unique_ptr<cache::Cache> cache)
     : config_(config),
       clock_(std::move(clock)),
       own_target_(std::move(own_target)),
@@ -47,7 +48,8 @@ ServerEnv::ServerEnv(const Config& config, std::unique_ptr<Clock> clock, std::st
       directory_(plans_),
       cache_(std::move(cache)) {}
 
-absl::StatusOr<std::unique_ptr<ServerEnv>> ServerEnv::Make(const Config& config, std::unique_ptr<Clock> clock, std::string own_target) {
+absl::StatusOr<std::unique_ptr<ServerEnv>> ServerEnv::Make(const Config& config, std::unique_ptr<Clock> clock,
+                                                           std::string own_target) {
   if (clock == nullptr) {
     ASSIGN_OR_RETURN(clock, ParseClock(config.clock));
   }
@@ -55,8 +57,8 @@ absl::StatusOr<std::unique_ptr<ServerEnv>> ServerEnv::Make(const Config& config,
   ASSIGN_OR_RETURN(domain::WorkCalendar calendar, domain::WorkCalendar::Load(config.calendars));
   ASSIGN_OR_RETURN(std::unique_ptr<cache::Cache> cache, MakeCache(config.redis));
   if (config.database == "sqlite") RETURN_IF_ERROR(MakeDirectory(config.data));
-  return std::unique_ptr<ServerEnv>(
-      new ServerEnv(config, std::move(clock), std::move(own_target), std::move(plans), std::move(calendar), std::move(cache)));
+  return std::unique_ptr<ServerEnv>(new ServerEnv(config, std::move(clock), std::move(own_target), std::move(plans),
+                                                  std::move(calendar), std::move(cache)));
 }
 
 EdgeOptions ServerEnv::edge_options() const {
@@ -65,12 +67,14 @@ EdgeOptions ServerEnv::edge_options() const {
   return options;
 }
 
-absl::StatusOr<sql::Database*> ServerEnv::OpenDatabase(absl::string_view name, absl::Span<const sql::Migration> migrations) {
+absl::StatusOr<sql::Database*> ServerEnv::OpenDatabase(absl::string_view name,
+                                                       absl::Span<const sql::Migration> migrations) {
   const auto it = databases_.find(name);
   if (it != databases_.end()) return it->second.get();
   sql::DatabaseOptions options;
   options.clock_kind = clock_->Kind();
-  if (config_.database == "sqlite") options.path = (std::filesystem::path(config_.data) / absl::StrCat(name, ".db")).string();
+  if (config_.database == "sqlite")
+    options.path = (std::filesystem::path(config_.data) / absl::StrCat(name, ".db")).string();
   ASSIGN_OR_RETURN(std::unique_ptr<sql::Database> database, sql::OpenSqlite(options, migrations));
   return (databases_[std::string(name)] = std::move(database)).get();
 }
@@ -90,7 +94,8 @@ absl::Status ServerEnv::CheckChannels(const std::vector<std::unique_ptr<Module>>
   const std::string& service = *missing.begin();
   return Error(absl::StatusCode::kFailedPrecondition, "PEER_MISSING",
                {absl::StrCat("本进程需要服务 ", service, ",请用 --peer ", service, "=地址 指明它在哪里"),
-                absl::StrCat("this process needs the service ", service, ": say where it is with --peer ", service, "=ADDRESS")});
+                absl::StrCat("this process needs the service ", service, ": say where it is with --peer ", service,
+                             "=ADDRESS")});
 }
 
 absl::Status ServerEnv::Health() const {

@@ -15,7 +15,8 @@ namespace qcity::rpc {
 class ServerEnv : public Env {
  public:
   // `clock` null: from the config. `own_target`: where this very server listens.
-  static absl::StatusOr<std::unique_ptr<ServerEnv>> Make(const Config& config, std::unique_ptr<Clock> clock, std::string own_target);
+  static absl::StatusOr<std::unique_ptr<ServerEnv>> Make(const Config& config, std::unique_ptr<Clock> clock,
+                                                         std::string own_target);
 
   const Config& config() const override { return config_; }
   Clock& clock() override { return *clock_; }
@@ -24,7 +25,8 @@ class ServerEnv : public Env {
   const Directory& directory() const override { return directory_; }
   cache::Cache& cache() override { return *cache_; }
   EdgeOptions edge_options() const override;
-  absl::StatusOr<sql::Database*> OpenDatabase(absl::string_view name, absl::Span<const sql::Migration> migrations) override;
+  absl::StatusOr<sql::Database*> OpenDatabase(absl::string_view name,
+                                              absl::Span<const sql::Migration> migrations) override;
   absl::StatusOr<std::shared_ptr<grpc::Channel>> ChannelTo(absl::string_view service) override;
 
   // FAILED_PRECONDITION if a channel was asked to a service that neither runs here, being one of `modules`, nor has a peer address.
@@ -33,8 +35,8 @@ class ServerEnv : public Env {
   absl::Status Health() const;
 
  private:
-  ServerEnv(const Config& config, std::unique_ptr<Clock> clock, std::string own_target, domain::PlanVersions plans, domain::WorkCalendar calendar,
-            std::unique_ptr<cache::Cache> cache);
+  ServerEnv(const Config& config, std::unique_ptr<Clock> clock, std::string own_target, domain::PlanVersions plans,
+            domain::WorkCalendar calendar, std::unique_ptr<cache::Cache> cache);
 
   const Config config_;
   const std::unique_ptr<Clock> clock_;

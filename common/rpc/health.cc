@@ -60,8 +60,10 @@ void HealthMonitor::Report(const std::string& name, const absl::Status& status) 
   if (it != last_.end() && it->second == status) return;
   last_[name] = status;
   service_.SetServingStatus(name, status.ok());
-  Log(Severity::kInfo, "health", {{"of", name.empty() ? "server" : name}, {"status", status.ok() ? "SERVING" : "NOT_SERVING"},
-                                  {"why", std::string(status.message())}});
+  Log(Severity::kInfo, "health",
+      {{"of", name.empty() ? "server" : name},
+       {"status", status.ok() ? "SERVING" : "NOT_SERVING"},
+       {"why", std::string(status.message())}});
 }
 
 }  // namespace qcity::rpc

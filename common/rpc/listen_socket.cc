@@ -45,13 +45,15 @@ absl::StatusOr<Address> ParseIpv6(const std::string& host, std::uint16_t port) {
 
 absl::Status Refused(const std::string& address, int error) {
   if (error == EADDRINUSE) {
-    return Error(absl::StatusCode::kAlreadyExists, "PORT_TAKEN",
-                 {absl::StrCat("地址 ", address, " 已被另一个进程占用,请换一个 --listen 端口或先停止它"),
-                  absl::StrCat("another process listens on ", address, ": stop it or choose another port with --listen")});
+    return Error(
+        absl::StatusCode::kAlreadyExists, "PORT_TAKEN",
+        {absl::StrCat("地址 ", address, " 已被另一个进程占用,请换一个 --listen 端口或先停止它"),
+         absl::StrCat("another process listens on ", address, ": stop it or choose another port with --listen")});
   }
   const std::string why = std::strerror(error);
-  return Error(absl::StatusCode::kFailedPrecondition, "CANNOT_LISTEN",
-               {absl::StrCat("无法在 ", address, " 上监听:", why), absl::StrCat("cannot listen on ", address, ": ", why)});
+  return Error(
+      absl::StatusCode::kFailedPrecondition, "CANNOT_LISTEN",
+      {absl::StrCat("无法在 ", address, " 上监听:", why), absl::StrCat("cannot listen on ", address, ": ", why)});
 }
 
 }  // namespace
@@ -60,11 +62,13 @@ absl::StatusOr<Address> ParseAddress(absl::string_view address, absl::string_vie
   const std::size_t colon = address.rfind(':');
   absl::string_view host = address.substr(0, colon);
   int port = -1;
-  if (colon != absl::string_view::npos && absl::SimpleAtoi(address.substr(colon + 1), &port) && port >= 0 && port <= 65535) {
+  if (colon != absl::string_view::npos && absl::SimpleAtoi(address.substr(colon + 1), &port) && port >= 0 &&
+      port <= 65535) {
     const bool ipv6 = absl::ConsumePrefix(&host, "[") && absl::EndsWith(host, "]");
     if (ipv6) host.remove_suffix(1);
     const std::string number = host == "localhost" ? "127.0.0.1" : std::string(host);
-    absl::StatusOr<Address> parsed = ipv6 ? ParseIpv6(number, static_cast<std::uint16_t>(port)) : ParseIpv4(number, static_cast<std::uint16_t>(port));
+    absl::StatusOr<Address> parsed = ipv6 ? ParseIpv6(number, static_cast<std::uint16_t>(port))
+                                          : ParseIpv4(number, static_cast<std::uint16_t>(port));
     if (parsed.ok()) return parsed;
   }
   return InvalidField(path, {absl::StrCat("应为 127.0.0.1:7017 这样的数字地址与端口,收到 ", address),
@@ -79,15 +83,18 @@ absl::StatusOr<ListenSocket> ListenSocket::Open(const std::string& address) {
   if (socket.fd_ < 0) return Refused(address, errno);
   // A server that restarts need not wait for the old one's connections to be forgotten.
   const int yes = 1;
-  if (::setsockopt(socket.fd_, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes)) != 0 || ::bind(socket.fd_, name, where.length) != 0 ||
-      ::listen(socket.fd_, kBacklog) != 0 || ::getsockname(socket.fd_, name, &where.length) != 0) {
+  if (::setsockopt(socket.fd_, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes)) != 0 ||
+      ::bind(socket.fd_, name, where.length) != 0 || ::listen(socket.fd_, kBacklog) != 0 ||
+      ::getsockname(socket.fd_, name, &where.length) != 0) {
     return Refused(address, errno);
   }
-  socket.port_ = ntohs(ipv6 ? reinterpret_cast<sockaddr_in6*>(name)->sin6_port : reinterpret_cast<sockaddr_in*>(name)->sin_port);
+  socket.port_ =
+      ntohs(ipv6 ? reinterpret_cast<sockaddr_in6*>(name)->sin6_port : reinterpret_cast<sockaddr_in*>(name)->sin_port);
   return socket;
 }
 
-ListenSocket::ListenSocket(ListenSocket&& other) noexcept : fd_(std::exchange(other.fd_, -1)), ipv6_(other.ipv6_), port_(other.port_) {}
+ListenSocket::ListenSocket(ListenSocket&& other) noexcept
+    : fd_(std::exchange(other.fd_, -1)), ipv6_(other.ipv6_), port_(other.port_) {}
 
 ListenSocket::~ListenSocket() {
   if (fd_ >= 0) ::close(fd_);

@@ -27,12 +27,12 @@ namespace qcity::rpc {
 struct Config {
   std::string listen = "127.0.0.1:7017";  // Port 0: any; written to --port-file.
   std::string port_file;
-  std::string plans;                       // Directory of plan documents.
-  std::string calendars;                   // Directory of calendar files.
-  std::string data;                        // Directory of databases; created if absent.
-  std::string database = "sqlite";         // "sqlite", or "memory", which must be asked for.
+  std::string plans;                // Directory of plan documents.
+  std::string calendars;            // Directory of calendar files.
+  std::string data;                 // Directory of databases; created if absent.
+  std::string database = "sqlite";  // "sqlite", or "memory", which must be asked for.
   std::string clock = "system";
-  std::string redis;                       // "", "HOST:PORT" or "unix:PATH".
+  std::string redis;  // "", "HOST:PORT" or "unix:PATH".
   bool insecure_local = false;
   // Where services that are not in this process listen: {"indicators", "127.0.0.1:7018"}.
   absl::flat_hash_map<std::string, std::string> peers;
@@ -52,7 +52,8 @@ class Env {
   virtual cache::Cache& cache() = 0;
   virtual EdgeOptions edge_options() const = 0;
   // The database `name` of the data directory, opened once and closed after all modules stopped.
-  virtual absl::StatusOr<sql::Database*> OpenDatabase(absl::string_view name, absl::Span<const sql::Migration> migrations) = 0;
+  virtual absl::StatusOr<sql::Database*> OpenDatabase(absl::string_view name,
+                                                      absl::Span<const sql::Migration> migrations) = 0;
   // A channel to another service: to its peer address, else to this very server. Connects on first use; usable once the server serves. Callers name
   // themselves NAME@service in the metadata x-qcity-caller.
   virtual absl::StatusOr<std::shared_ptr<grpc::Channel>> ChannelTo(absl::string_view service) = 0;

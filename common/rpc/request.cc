@@ -34,7 +34,8 @@ struct Place {
 
   const Reflection& reflection() const { return *message.GetReflection(); }
   const Message& AsMessage() const {
-    return index < 0 ? reflection().GetMessage(message, &field) : reflection().GetRepeatedMessage(message, &field, index);
+    return index < 0 ? reflection().GetMessage(message, &field)
+                     : reflection().GetRepeatedMessage(message, &field, index);
   }
   const std::string& AsText(std::string* scratch) const {
     return index < 0 ? reflection().GetStringReference(message, &field, scratch)
@@ -47,7 +48,8 @@ struct Place {
     return index < 0 ? reflection().GetFloat(message, &field) : reflection().GetRepeatedFloat(message, &field, index);
   }
   int AsEnumNumber() const {
-    return index < 0 ? reflection().GetEnumValue(message, &field) : reflection().GetRepeatedEnumValue(message, &field, index);
+    return index < 0 ? reflection().GetEnumValue(message, &field)
+                     : reflection().GetRepeatedEnumValue(message, &field, index);
   }
 };
 
@@ -71,7 +73,8 @@ class Checker {
     std::vector<const FieldDescriptor*> fields;
     message.GetReflection()->ListFields(message, &fields);
     for (const FieldDescriptor* field : fields) {
-      RETURN_IF_ERROR(field->is_repeated() ? CheckElements(message, *field, parent) : CheckValue({message, *field, -1}, parent));
+      RETURN_IF_ERROR(field->is_repeated() ? CheckElements(message, *field, parent)
+                                           : CheckValue({message, *field, -1}, parent));
     }
     return absl::OkStatus();
   }
@@ -82,8 +85,9 @@ class Checker {
   absl::Status CheckElements(const Message& message, const FieldDescriptor& field, const Trail* parent) {
     const int size = message.GetReflection()->FieldSize(message, &field);
     if (size > kMaxElements) {
-      return InvalidField(Trail{parent, field, -1}.ToString(), {absl::StrCat("最多 ", kMaxElements, " 项,收到 ", size, " 项"),
-                                                                absl::StrCat("at most ", kMaxElements, " elements, got ", size)});
+      return InvalidField(Trail{parent, field, -1}.ToString(),
+                          {absl::StrCat("最多 ", kMaxElements, " 项,收到 ", size, " 项"),
+                           absl::StrCat("at most ", kMaxElements, " elements, got ", size)});
     }
     for (int i = 0; i < size; ++i) RETURN_IF_ERROR(CheckValue({message, field, i}, parent));
     return absl::OkStatus();
@@ -117,7 +121,8 @@ class Checker {
     const int number = place.AsEnumNumber();
     if (place.field.enum_type()->FindValueByNumber(number) != nullptr) return absl::OkStatus();
     const std::string& type = place.field.enum_type()->name();
-    return InvalidField(trail.ToString(), {absl::StrCat(type, " 没有编号 ", number), absl::StrCat(type, " has no number ", number)});
+    return InvalidField(trail.ToString(),
+                        {absl::StrCat(type, " 没有编号 ", number), absl::StrCat(type, " has no number ", number)});
   }
 
   static absl::Status CheckFinite(double value, const Trail& trail) {
@@ -146,9 +151,11 @@ void NormalizeField(Message& message, const FieldDescriptor& field) {
 
 using Names = std::vector<std::string>;
 
-void CollectValues(const Message& message, const Names& names, std::size_t depth, const std::string& prefix, std::vector<FieldValue>* values);
+void CollectValues(const Message& message, const Names& names, std::size_t depth, const std::string& prefix,
+                   std::vector<FieldValue>* values);
 
-void CollectAt(const Place& place, const Names& names, std::size_t depth, const std::string& prefix, std::vector<FieldValue>* values) {
+void CollectAt(const Place& place, const Names& names, std::size_t depth, const std::string& prefix,
+               std::vector<FieldValue>* values) {
   std::string path = prefix.empty() ? names[depth] : absl::StrCat(prefix, ".", names[depth]);
   if (place.index >= 0) absl::StrAppend(&path, "[", place.index, "]");
   if (depth + 1 < names.size()) return CollectValues(place.AsMessage(), names, depth + 1, path, values);
@@ -156,7 +163,8 @@ void CollectAt(const Place& place, const Names& names, std::size_t depth, const 
   values->push_back({std::move(path), place.AsText(&scratch)});
 }
 
-void CollectValues(const Message& message, const Names& names, std::size_t depth, const std::string& prefix, std::vector<FieldValue>* values) {
+void CollectValues(const Message& message, const Names& names, std::size_t depth, const std::string& prefix,
+                   std::vector<FieldValue>* values) {
   const FieldDescriptor& field = *message.GetDescriptor()->FindFieldByName(names[depth]);
   if (!field.is_repeated()) return CollectAt({message, field, -1}, names, depth, prefix, values);
   const int size = message.GetReflection()->FieldSize(message, &field);
@@ -175,7 +183,8 @@ void Normalize(Message& request) {
   std::vector<const FieldDescriptor*> fields;
   request.GetReflection()->ListFields(request, &fields);
   for (const FieldDescriptor* field : fields) {
-    if (field->type() == FieldDescriptor::TYPE_STRING || field->type() == FieldDescriptor::TYPE_MESSAGE) NormalizeField(request, *field);
+    if (field->type() == FieldDescriptor::TYPE_STRING || field->type() == FieldDescriptor::TYPE_MESSAGE)
+      NormalizeField(request, *field);
   }
 }
 

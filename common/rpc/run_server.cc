@@ -1,7 +1,7 @@
 // RunServer: what a server's command line looks like from outside; everything else is Server's.
+#include <grpc/support/log.h>
 #include <signal.h>
 
-#include <cerrno>
 #include <cstdio>
 #include <ctime>
 #include <filesystem>
@@ -35,7 +35,8 @@ Language LanguageOf(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const absl::string_view argument = argv[i];
     if (argument == "--lang=en") return Language::kEnglish;
-    if (argument == "--lang" && i + 1 < argc) return absl::string_view(argv[i + 1]) == "en" ? Language::kEnglish : Language::kChinese;
+    if (argument == "--lang" && i + 1 < argc)
+      return absl::string_view(argv[i + 1]) == "en" ? Language::kEnglish : Language::kChinese;
   }
   return Language::kChinese;
 }
@@ -52,25 +53,35 @@ Text TextOf(const absl::Status& status) {
 }
 
 void Declare(CLI::App& app, Flags& flags, Language language) {
-  const auto say = [language](const char* zh, const char* en) { return std::string(language == Language::kChinese ? zh : en); };
+  const auto say = [language](const char* zh, const char* en) {
+    return std::string(language == Language::kChinese ? zh : en);
+  };
   Config& config = flags.config;
   app.description(say("质量强市示范城市创建工作服务", "A server of the quality campaign suite"));
   app.set_version_flag("--version", QCITY_VERSION, say("显示版本", "Print the version"));
   app.set_help_flag("-h,--help", say("显示本说明", "Print this text"));
   app.allow_extras();
-  app.add_option("--listen", config.listen, say("监听地址,端口 0 表示任选", "Address to listen on; port 0: any"))->capture_default_str();
+  app.add_option("--listen", config.listen, say("监听地址,端口 0 表示任选", "Address to listen on; port 0: any"))
+      ->capture_default_str();
   app.add_option("--port-file", config.port_file, say("把端口号写入此文件", "File that the port is written to"));
   app.add_option("--plans", config.plans, say("工作方案(文件或目录)", "Plan documents: a file or their directory"));
-  app.add_option("--calendars", config.calendars, say("放假安排(文件或目录)", "Calendars of working days: a file or their directory"));
+  app.add_option("--calendars", config.calendars,
+                 say("放假安排(文件或目录)", "Calendars of working days: a file or their directory"));
   app.add_option("--data", config.data, say("数据目录,没有则建立", "Directory of the databases, made if absent"));
-  app.add_option("--database", config.database, say("sqlite 或 memory(停止即失)", "sqlite, or memory, lost at the end"))->capture_default_str();
-  app.add_option("--clock", config.clock, say("system,或起始时刻(RFC 3339)", "system, or the instant to start at (RFC 3339)"))->capture_default_str();
+  app.add_option("--database", config.database, say("sqlite 或 memory(停止即失)", "sqlite, or memory, lost at the end"))
+      ->capture_default_str();
+  app.add_option("--clock", config.clock,
+                 say("system,或起始时刻(RFC 3339)", "system, or the instant to start at (RFC 3339)"))
+      ->capture_default_str();
   app.add_option("--redis", config.redis, say("缓存:HOST:PORT 或 unix:PATH", "Cache: HOST:PORT or unix:PATH"));
   app.add_flag("--insecure-local", config.insecure_local,
                say("仅限本机:不加密,调用者自报身份", "Loopback only: no encryption, callers say who they are"));
-  app.add_option("--peer", flags.peers, say("其他进程中的服务:名称=地址,可多次给出", "A service in another process: NAME=ADDRESS; may be repeated"))
+  app.add_option(
+         "--peer", flags.peers,
+         say("其他进程中的服务:名称=地址,可多次给出", "A service in another process: NAME=ADDRESS; may be repeated"))
       ->type_name("NAME=ADDRESS");
-  app.add_option("--log-level", flags.log_level, say("debug、info、warning 或 error", "debug, info, warning or error"))->capture_default_str();
+  app.add_option("--log-level", flags.log_level, say("debug、info、warning 或 error", "debug, info, warning or error"))
+      ->capture_default_str();
   app.add_option("--lang", flags.language, say("zh 或 en", "zh or en"))->capture_default_str();
 }
 
@@ -78,7 +89,8 @@ absl::Status ReadPeers(Flags& flags) {
   for (const std::string& peer : flags.peers) {
     const std::size_t equals = peer.find('=');
     if (equals == 0 || equals == std::string::npos) {
-      return InvalidField("--peer", {absl::StrCat("应为 名称=地址,收到 ", peer), absl::StrCat("wants NAME=ADDRESS, got ", peer)});
+      return InvalidField("--peer",
+                          {absl::StrCat("应为 名称=地址,收到 ", peer), absl::StrCat("wants NAME=ADDRESS, got ", peer)});
     }
     flags.config.peers[peer.substr(0, equals)] = peer.substr(equals + 1);
   }
@@ -86,8 +98,10 @@ absl::Status ReadPeers(Flags& flags) {
 }
 
 absl::Status ReadLogLevel(const std::string& level) {
-  constexpr std::pair<absl::string_view, Severity> kLevels[] = {
-      {"debug", Severity::kDebug}, {"info", Severity::kInfo}, {"warning", Severity::kWarning}, {"error", Severity::kError}};
+  constexpr std::pair<absl::string_view, Severity> kLevels[] = {{"debug", Severity::kDebug},
+                                                                {"info", Severity::kInfo},
+                                                                {"warning", Severity::kWarning},
+                                                                {"error", Severity::kError}};
   for (const auto& [name, severity] : kLevels) {
     if (level != name) continue;
     SetLogThreshold(severity);
@@ -102,7 +116,8 @@ absl::Status ReadFlags(const CLI::App& app, Flags& flags) {
     const std::string names = absl::StrJoin(unknown, " ");
     return InvalidField(names, {"没有这样的参数,见 --help", "no such flag; see --help"});
   }
-  if (flags.language != "zh" && flags.language != "en") return InvalidField("--lang", {"应为 zh 或 en", "wants zh or en"});
+  if (flags.language != "zh" && flags.language != "en")
+    return InvalidField("--lang", {"应为 zh 或 en", "wants zh or en"});
   RETURN_IF_ERROR(ReadLogLevel(flags.log_level));
   RETURN_IF_ERROR(ReadPeers(flags));
   return flags.config.Validate();
@@ -133,6 +148,12 @@ sigset_t BlockSignals() {
   return ends;
 }
 
+// gRPC's own lines join ours, so that standard error holds nothing but the log and the one sentence.
+void LogForGrpc(gpr_log_func_args* line) {
+  const Severity severity = line->severity == GPR_LOG_SEVERITY_ERROR ? Severity::kWarning : Severity::kDebug;
+  Log(severity, "grpc", {{"message", line->message}});
+}
+
 // Until a signal asks to end, or the server says that it must.
 absl::Status WaitForEnd(const Server& server, const sigset_t& ends) {
   constexpr timespec kSecond = {1, 0};
@@ -154,6 +175,7 @@ absl::Status ServeUntilEnd(const Config& config, const std::vector<ModuleFactory
 
 int RunServer(int argc, char** argv, absl::string_view program, const std::vector<ModuleFactory>& factories) {
   const sigset_t ends = BlockSignals();
+  gpr_set_log_function(LogForGrpc);
   const Language language = LanguageOf(argc, argv);
   Flags flags;
   CLI::App app("", std::string(program));
@@ -163,7 +185,8 @@ int RunServer(int argc, char** argv, absl::string_view program, const std::vecto
   } catch (const CLI::Success& help_or_version) {
     return app.exit(help_or_version);
   } catch (const CLI::ParseError& error) {
-    Tell(program, language, {absl::StrCat("命令行参数有误:", error.what()), absl::StrCat("bad command line: ", error.what())});
+    Tell(program, language,
+         {absl::StrCat("命令行参数有误:", error.what()), absl::StrCat("bad command line: ", error.what())});
     return kBadFlags;
   }
   if (const absl::Status status = ReadFlags(app, flags); !status.ok()) {

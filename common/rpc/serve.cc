@@ -21,7 +21,9 @@ constexpr char kCallerKey[] = "x-qcity-caller";
 constexpr char kClockKey[] = "x-qcity-clock";
 constexpr char kPushbackKey[] = "grpc-retry-pushback-ms";
 constexpr char kPushback[] = "1000";
-constexpr int kCodes = 17;  // OK .. UNAUTHENTICATED.
+const absl::Time kEndOfClocks =
+    absl::FromUnixSeconds(4'102'444'800);  // 2100: a clock that went there by mistake never comes back.
+constexpr int kCodes = 17;                 // OK .. UNAUTHENTICATED.
 
 // Unique for ever without asking the system for randomness at every call.
 std::string NextCallId() {
@@ -75,7 +77,8 @@ absl::Status Overloaded(grpc::ServerContext* context) {
 }
 
 absl::Status TooLate() {
-  return Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_PASSED", {"调用到达时已超过时限", "the deadline had passed when the call arrived"});
+  return Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_PASSED",
+               {"调用到达时已超过时限", "the deadline had passed when the call arrived"});
 }
 
 Severity SeverityOf(absl::StatusCode code, bool writes) {
@@ -91,7 +94,8 @@ Severity SeverityOf(absl::StatusCode code, bool writes) {
 }  // namespace
 
 struct Edge::Method {
-  Method(std::string method_name, Access rule, bool is_write) : name(std::move(method_name)), access(std::move(rule)), writes(is_write) {}
+  Method(std::string method_name, Access rule, bool is_write)
+      : name(std::move(method_name)), access(std::move(rule)), writes(is_write) {}
 
   const std::string name;  // "qcity.tasks.v1.TasksService/GetTask".
   const Access access;
@@ -119,7 +123,8 @@ class Edge::Answer {
  private:
   void Write(Severity severity, const absl::Status& status) const {
     const std::optional<ErrorDetail> detail = DetailOf(status);
-    const std::string caller = call_.principal.person.empty() ? "-" : absl::StrCat(call_.principal.person, "@", call_.principal.organization);
+    const std::string caller =
+        call_.principal.person.empty() ? "-" : absl::StrCat(call_.principal.person, "@", call_.principal.organization);
     Log(severity, "call",
         {{"method", method_.name},
          {"caller", caller},
@@ -141,21 +146,25 @@ Edge::Edge(const Directory& directory, Clock& clock, const EdgeOptions& options)
 
 Edge::~Edge() = default;
 
-absl::StatusOr<std::unique_ptr<Edge>> Edge::Make(absl::string_view service, const Directory& directory, Clock& clock, const EdgeOptions& options) {
+absl::StatusOr<std::unique_ptr<Edge>> Edge::Make(absl::string_view service, const Directory& directory, Clock& clock,
+                                                 const EdgeOptions& options) {
   const auto* descriptor = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(std::string(service));
-  if (descriptor == nullptr) return absl::InternalError(absl::StrCat("no proto of this program declares the service ", service));
+  if (descriptor == nullptr)
+    return absl::InternalError(absl::StrCat("no proto of this program declares the service ", service));
   std::unique_ptr<Edge> edge(new Edge(directory, clock, options));
   for (int i = 0; i < descriptor->method_count(); ++i) {
     const google::protobuf::MethodDescriptor& method = *descriptor->method(i);
     ASSIGN_OR_RETURN(Access access, Access::Of(method));
     absl::flat_hash_set<std::string> seen;
     const bool writes = HoldsRequestId(*method.input_type(), &seen);
-    edge->methods_[method.name()] = std::make_unique<Method>(absl::StrCat(service, "/", method.name()), std::move(access), writes);
+    edge->methods_[method.name()] =
+        std::make_unique<Method>(absl::StrCat(service, "/", method.name()), std::move(access), writes);
   }
   return edge;
 }
 
-grpc::Status Edge::Run(const char* method_name, grpc::ServerContext* context, const google::protobuf::Message& request, Body body) {
+grpc::Status Edge::Run(const char* method_name, grpc::ServerContext* context, const google::protobuf::Message& request,
+                       Body body) {
   Method& method = *methods_.at(method_name);
   CallContext call;
   const Answer answer(method, call);
@@ -179,7 +188,8 @@ absl::Status Edge::Serve(Method& method, const CallContext& call, const google::
   return body(call, *normal);
 }
 
-grpc::Status Edge::RunStream(const char* method_name, grpc::ServerContext* context, absl::FunctionRef<absl::Status(const CallContext&)> body) {
+grpc::Status Edge::RunStream(const char* method_name, grpc::ServerContext* context,
+                             absl::FunctionRef<absl::Status(const CallContext&)> body) {
   Method& method = *methods_.at(method_name);
   CallContext call;
   const Answer answer(method, call);
@@ -190,7 +200,8 @@ grpc::Status Edge::RunStream(const char* method_name, grpc::ServerContext* conte
   return answer.Give(status);
 }
 
-absl::StatusOr<CallContext> Edge::Admit(const char* method_name, const grpc::ServerContextBase& context, const google::protobuf::Message& request) {
+absl::StatusOr<CallContext> Edge::Admit(const char* method_name, const grpc::ServerContextBase& context,
+                                        const google::protobuf::Message& request) {
   Method& method = *methods_.at(method_name);
   CallContext call;
   const Answer answer(method, call);
@@ -225,11 +236,13 @@ absl::Status Edge::MoveClock(const grpc::ServerContextBase& context) {
   if (values.empty()) return absl::OkStatus();
   if (!options_.insecure_local) {
     return Error(absl::StatusCode::kPermissionDenied, "CLOCK_NOT_ALLOWED",
-                 {"只有以 --insecure-local 启动的服务才接受拨钟", "only a server started with --insecure-local lets callers move its clock"});
+                 {"只有以 --insecure-local 启动的服务才接受拨钟",
+                  "only a server started with --insecure-local lets callers move its clock"});
   }
   absl::Time instant;
   std::string why;
-  if (values.size() != 1 || !absl::ParseTime(absl::RFC3339_full, values.front(), &instant, &why)) {
+  const bool parsed = values.size() == 1 && absl::ParseTime(absl::RFC3339_full, values.front(), &instant, &why);
+  if (!parsed || instant >= kEndOfClocks) {
     return InvalidField(kClockKey, {"应为一个 RFC 3339 时刻", "wants one RFC 3339 instant"});
   }
   return clock_.AdvanceTo(instant);

@@ -43,7 +43,8 @@ struct CallCount {
 class Edge {
  public:
   // INTERNAL naming the method if one declares no access rule, or a rule whose resource path its request does not have: the server then does not start.
-  static absl::StatusOr<std::unique_ptr<Edge>> Make(absl::string_view service, const Directory& directory, Clock& clock, const EdgeOptions& options);
+  static absl::StatusOr<std::unique_ptr<Edge>> Make(absl::string_view service, const Directory& directory, Clock& clock,
+                                                    const EdgeOptions& options);
 
   ~Edge();
 
@@ -51,18 +52,20 @@ class Edge {
   template <typename Request, typename Response>
   grpc::Status Unary(const char* method, grpc::ServerContext* context, const Request& request, Response* response,
                      absl::FunctionRef<absl::StatusOr<Response>(const CallContext&, const Request&)> handler) {
-    return Run(method, context, request, [&](const CallContext& call, const google::protobuf::Message& checked) -> absl::Status {
-      absl::StatusOr<Response> reply = handler(call, static_cast<const Request&>(checked));
-      if (reply.ok()) *response = *std::move(reply);
-      return reply.status();
-    });
+    return Run(method, context, request,
+               [&](const CallContext& call, const google::protobuf::Message& checked) -> absl::Status {
+                 absl::StatusOr<Response> reply = handler(call, static_cast<const Request&>(checked));
+                 if (reply.ok()) *response = *std::move(reply);
+                 return reply.status();
+               });
   }
 
   // The handler reads the stream itself, passes each message through Sanitize (request.h) and asks call.may() of its resource: before the first message
   // only the caller's role can be checked.
   template <typename Request, typename Response>
-  grpc::Status ClientStream(const char* method, grpc::ServerContext* context, grpc::ServerReader<Request>* reader, Response* response,
-                            absl::FunctionRef<absl::StatusOr<Response>(const CallContext&, grpc::ServerReader<Request>&)> handler) {
+  grpc::Status ClientStream(
+      const char* method, grpc::ServerContext* context, grpc::ServerReader<Request>* reader, Response* response,
+      absl::FunctionRef<absl::StatusOr<Response>(const CallContext&, grpc::ServerReader<Request>&)> handler) {
     return RunStream(method, context, [&](const CallContext& call) -> absl::Status {
       absl::StatusOr<Response> reply = handler(call, *reader);
       if (reply.ok()) *response = *std::move(reply);
@@ -71,7 +74,8 @@ class Edge {
   }
 
   // For reactors: the same checks before the stream begins; the caller's context, or the error to finish with (ToGrpc).
-  absl::StatusOr<CallContext> Admit(const char* method, const grpc::ServerContextBase& context, const google::protobuf::Message& request);
+  absl::StatusOr<CallContext> Admit(const char* method, const grpc::ServerContextBase& context,
+                                    const google::protobuf::Message& request);
 
   // Calls since the start, those that happened at all.
   std::vector<CallCount> Counts() const;
@@ -81,8 +85,10 @@ class Edge {
   class Answer;
   using Body = absl::FunctionRef<absl::Status(const CallContext&, const google::protobuf::Message&)>;
   Edge(const Directory& directory, Clock& clock, const EdgeOptions& options);
-  grpc::Status Run(const char* method, grpc::ServerContext* context, const google::protobuf::Message& request, Body body);
-  grpc::Status RunStream(const char* method, grpc::ServerContext* context, absl::FunctionRef<absl::Status(const CallContext&)> body);
+  grpc::Status Run(const char* method, grpc::ServerContext* context, const google::protobuf::Message& request,
+                   Body body);
+  grpc::Status RunStream(const char* method, grpc::ServerContext* context,
+                         absl::FunctionRef<absl::Status(const CallContext&)> body);
   absl::Status Begin(Method& method, const grpc::ServerContextBase& context, CallContext& call);
   absl::Status Serve(Method& method, const CallContext& call, const google::protobuf::Message& request, Body body);
   absl::Status MoveClock(const grpc::ServerContextBase& context);
@@ -94,7 +100,8 @@ class Edge {
   const EdgeOptions options_;
   std::atomic<int> calls_ = 0;
   std::atomic<int> client_streams_ = 0;
-  absl::flat_hash_map<std::string, std::unique_ptr<Method>> methods_;  // By name within the service; not changed after Make.
+  absl::flat_hash_map<std::string, std::unique_ptr<Method>>
+      methods_;  // By name within the service; not changed after Make.
 };
 
 // The one conversion of statuses: code, message, and the details google.rpc.ErrorInfo, BadRequest and LocalizedMessage (zh-CN, en).

@@ -32,7 +32,9 @@ class ServerImpl : public Server {
 
   int port() const override { return port_; }
   Clock& clock() override { return env_->clock(); }
-  std::shared_ptr<grpc::Channel> InProcessChannel() override { return server_->InProcessChannel(grpc::ChannelArguments()); }
+  std::shared_ptr<grpc::Channel> InProcessChannel() override {
+    return server_->InProcessChannel(grpc::ChannelArguments());
+  }
   absl::Status Health() const override { return env_->Health(); }
   void Stop(absl::Duration grace) override;
 
@@ -56,7 +58,8 @@ class ServerImpl : public Server {
   std::unique_ptr<HealthMonitor> health_;
 };
 
-absl::Status ServerImpl::Run(const Config& config, const std::vector<ModuleFactory>& factories, std::unique_ptr<Clock> clock) {
+absl::Status ServerImpl::Run(const Config& config, const std::vector<ModuleFactory>& factories,
+                             std::unique_ptr<Clock> clock) {
   RETURN_IF_ERROR(config.Validate());
   ASSIGN_OR_RETURN(ListenSocket socket, ListenSocket::Open(config.listen));
   port_ = socket.port();
@@ -91,7 +94,8 @@ absl::Status ServerImpl::MakeFeedServer() {
     if (feed::Outbox* const outbox = module->outbox()) outboxes.push_back(outbox);
   }
   RETURN_IF_ERROR(RaiseClock(outboxes));
-  ASSIGN_OR_RETURN(feed_edge_, Edge::Make(feed::v1::FeedService::service_full_name(), env_->directory(), env_->clock(), env_->edge_options()));
+  ASSIGN_OR_RETURN(feed_edge_, Edge::Make(feed::v1::FeedService::service_full_name(), env_->directory(), env_->clock(),
+                                          env_->edge_options()));
   ASSIGN_OR_RETURN(feed_server_, feed::FeedServer::Make(outboxes, env_->plans().Digest(), *feed_edge_));
   return absl::OkStatus();
 }
@@ -111,8 +115,8 @@ absl::Status ServerImpl::Serve(ListenSocket socket) {
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, kIdleConnectionMs);
   builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMs);
   using Builder = grpc::ServerBuilder::experimental_type;
-  std::unique_ptr<Acceptor::Sink> sink = builder.experimental().AddExternalConnectionAcceptor(Builder::ExternalConnectionType::FROM_FD,
-                                                                                              grpc::InsecureServerCredentials());
+  std::unique_ptr<Acceptor::Sink> sink = builder.experimental().AddExternalConnectionAcceptor(
+      Builder::ExternalConnectionType::FROM_FD, grpc::InsecureServerCredentials());
   acceptor_ = std::make_unique<Acceptor>(std::move(socket), std::move(sink));
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) return absl::InternalError("gRPC could not start the server");
@@ -150,7 +154,8 @@ void ServerImpl::Stop(absl::Duration grace) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Server>> Server::Start(Config config, const std::vector<ModuleFactory>& factories, std::unique_ptr<Clock> clock) {
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(Config config, const std::vector<ModuleFactory>& factories,
+                                                      std::unique_ptr<Clock> clock) {
   auto server = std::make_unique<ServerImpl>();
   RETURN_IF_ERROR(server->Run(config, factories, std::move(clock)));
   return server;

@@ -48,7 +48,9 @@ std::string ChineseOf(absl::StatusCode code) {
 ErrorDetail DetailOrPlain(const absl::Status& status) {
   if (std::optional<ErrorDetail> detail = DetailOf(status)) return *std::move(detail);
   const std::string en(status.message());
-  return {absl::StatusCodeToString(status.code()), {en.empty() ? ChineseOf(status.code()) : absl::StrCat(ChineseOf(status.code()), ":", en), en}, {}};
+  return {absl::StatusCodeToString(status.code()),
+          {en.empty() ? ChineseOf(status.code()) : absl::StrCat(ChineseOf(status.code()), ":", en), en},
+          {}};
 }
 
 void AddText(const char* locale, const std::string& text, google::rpc::Status* rich) {
@@ -126,7 +128,8 @@ absl::Status FromGrpc(const grpc::Status& status) {
     if (any.Is<google::rpc::BadRequest>()) fields = ReadFields(any);
   }
   if (info.domain() != kDomain) {  // Not an answer of ours: the network, a proxy, gRPC itself.
-    return Error(code, absl::StatusCodeToString(code), {absl::StrCat(ChineseOf(code), ":", status.error_message()), status.error_message()});
+    return Error(code, absl::StatusCodeToString(code),
+                 {absl::StrCat(ChineseOf(code), ":", status.error_message()), status.error_message()});
   }
   if (code == absl::StatusCode::kInvalidArgument && !fields.empty()) return InvalidFields(std::move(fields));
   return Error(code, info.reason(), std::move(text));

@@ -13,7 +13,9 @@
 
 namespace qcity::testing_support {
 
-absl::Time NoonOf(int year, int month, int day) { return absl::FromCivil(absl::CivilHour(year, month, day, 12), ShanghaiZone()); }
+absl::Time NoonOf(int year, int month, int day) {
+  return absl::FromCivil(absl::CivilHour(year, month, day, 12), ShanghaiZone());
+}
 
 std::string NewDataDirectory() { return absl::StrCat(testing::TempDir(), "/qcity-", RandomId()); }
 
@@ -37,7 +39,8 @@ TestServer::TestServer(std::vector<rpc::ModuleFactory> factories, TestServerOpti
 }
 
 void TestServer::Start(absl::Time now) {
-  absl::StatusOr<std::unique_ptr<rpc::Server>> server = rpc::Server::Start(ConfigOf(options_), factories_, MakeSetClock(now, /*ticking=*/false));
+  absl::StatusOr<std::unique_ptr<rpc::Server>> server =
+      rpc::Server::Start(ConfigOf(options_), factories_, MakeSetClock(now, /*ticking=*/false));
   if (!server.ok()) {
     std::cerr << "the server does not start: " << server.status() << "\n";
     std::abort();
@@ -57,7 +60,8 @@ std::shared_ptr<grpc::Channel> TestServer::NewConnection() {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);  // Else channels to one target share a connection.
-  return grpc::CreateCustomChannel(absl::StrCat("127.0.0.1:", server_->port()), grpc::InsecureChannelCredentials(), arguments);
+  return grpc::CreateCustomChannel(absl::StrCat("127.0.0.1:", server_->port()), grpc::InsecureChannelCredentials(),
+                                   arguments);
 }
 
 CallAs::CallAs(absl::string_view caller) {

@@ -25,10 +25,10 @@ absl::Time NoonOf(int year, int month, int day);
 
 struct TestServerOptions {
   std::string plans = "tests/support/plans/small-city";  // Below the source tree; Ezhou's: "common/plans/ezhou-2017".
-  std::string data;                                      // Empty: databases in memory.
+  std::string data = {};                                 // Empty: databases in memory.
   absl::Time now = NoonOf(2018, 5, 7);
-  std::string redis;
-  absl::flat_hash_map<std::string, std::string> peers;
+  std::string redis = {};
+  absl::flat_hash_map<std::string, std::string> peers = {};
 };
 
 // A directory of its own under testing::TempDir().
@@ -69,8 +69,8 @@ class CallAs : public grpc::ClientContext {
 
 // One unary call: the reply, or the error as the service made it.
 template <typename Stub, typename Request, typename Response>
-absl::StatusOr<Response> Call(Stub& stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*), absl::string_view caller,
-                              const Request& request) {
+absl::StatusOr<Response> Call(Stub& stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                              absl::string_view caller, const Request& request) {
   CallAs context(caller);
   Response reply;
   const grpc::Status status = (stub.*method)(&context, request, &reply);
