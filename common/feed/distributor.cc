@@ -156,6 +156,7 @@ absl::Status Distributor::AdvanceTail() {
 
 void Distributor::Serve(Watcher& watcher, bool tick) {
   Receiver& receiver = *watcher.receiver;
+  const std::int64_t before = watcher.position;
   while (watcher.position < tail_end_ && receiver.unsent() < options_.queue_messages) {
     const absl::StatusOr<Page> page = NextPage(watcher.position);
     if (!page.ok()) return receiver.End(absl::UnavailableError(page.status().message()));
@@ -170,9 +171,12 @@ void Distributor::Serve(Watcher& watcher, bool tick) {
   if (!watcher.caught_up && watcher.position >= watcher.goal) {
     watcher.caught_up = true;
     say(&v1::WatchResponse::mutable_caught_up);
-  } else if (tick && watcher.caught_up && watcher.position == tail_end_ && receiver.unsent() == 0) {
-    say(&v1::WatchResponse::mutable_progress);
+    return;
   }
+  // Every few seconds, and whenever changes led to the end: a reader knows from this that it is not behind.
+  const bool at_end = watcher.caught_up && watcher.position == tail_end_ && watcher.position == outbox_.Committed();
+  const bool reached = watcher.position > before;
+  if (at_end && (reached || (tick && receiver.unsent() == 0))) say(&v1::WatchResponse::mutable_progress);
 }
 
 absl::StatusOr<Distributor::Page> Distributor::NextPage(std::int64_t position) {

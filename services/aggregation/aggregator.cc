@@ -29,7 +29,9 @@ absl::StatusOr<std::unique_ptr<Aggregator>> Aggregator::Open(sql::Database& data
   for (const std::string& feed : feeds) {
     ASSIGN_OR_RETURN(const std::optional<feed::v1::Token> token, aggregator->LoadToken(feed));
     MutexLock lock(aggregator->mutex_);
-    aggregator->readings_[feed].position = token.has_value() ? token->position() : 0;
+    Reading& reading = aggregator->readings_[feed];
+    reading.position = token.has_value() ? token->position() : 0;
+    reading.at_end = MonotonicNow();
   }
   v1::Readiness readiness = aggregator->Score(entities, clock.Now());
   ASSIGN_OR_RETURN(const feed::Head head, outbox.ReadHead());
@@ -67,7 +69,9 @@ absl::Status Aggregator::Apply(absl::Span<const feed::v1::Change* const> changes
     return store_.SaveToken(transaction, token);
   }));
   MutexLock lock(mutex_);
-  readings_[token.feed()].position = token.position();
+  Reading& reading = readings_[token.feed()];
+  reading.position = token.position();
+  reading.behind_since = std::min(reading.behind_since, MonotonicNow());
   advanced_.NotifyAll();
   return absl::OkStatus();
 }
@@ -78,7 +82,7 @@ absl::Status Aggregator::Forget(const std::string& feed) {
     return store_.ForgetFeed(transaction, feed);
   }));
   MutexLock lock(mutex_);
-  readings_[feed] = Reading();
+  readings_[feed] = Reading{.at_end = MonotonicNow()};
   return absl::OkStatus();
 }
 
@@ -117,21 +121,23 @@ void Aggregator::CaughtUp(const std::string& feed, std::int64_t position) {
   MutexLock lock(mutex_);
   Reading& reading = readings_[feed];
   reading.position = std::max(reading.position, position);
-  reading.last_caught_up = MonotonicNow();
+  reading.at_end = MonotonicNow();
+  reading.behind_since = absl::InfiniteFuture();
   advanced_.NotifyAll();
 }
 
 std::vector<v1::Source> Aggregator::Sources() const {
-  // A follower hears of the end every few seconds; within that, it is at the end.
+  // A follower at the end hears so every few seconds; silence beyond that is lag too.
   constexpr absl::Duration kPulse = absl::Seconds(10);
+  const absl::Time now = MonotonicNow();
   MutexLock lock(mutex_);
   std::vector<v1::Source> sources;
   for (const auto& [feed, reading] : readings_) {
-    const absl::Duration age = MonotonicNow() - reading.last_caught_up;
+    const absl::Duration silent = now - reading.at_end > kPulse ? now - reading.at_end : absl::ZeroDuration();
     v1::Source& source = sources.emplace_back();
     source.set_feed(feed);
     source.set_position(reading.position);
-    source.set_lag_seconds(age <= kPulse ? 0 : absl::ToDoubleSeconds(age));
+    source.set_lag_seconds(absl::ToDoubleSeconds(std::max({absl::ZeroDuration(), now - reading.behind_since, silent})));
   }
   return sources;
 }

@@ -64,7 +64,9 @@ class Aggregator {
  private:
   struct Reading {
     std::int64_t position = 0;
-    absl::Time last_caught_up = absl::InfinitePast();  // Monotonic.
+    // Monotonic: when the end was last heard of, and since when changes came without reaching it (InfiniteFuture: not behind).
+    absl::Time at_end = absl::InfinitePast();
+    absl::Time behind_since = absl::InfiniteFuture();
   };
 
   Aggregator(sql::Database& database, feed::Outbox& outbox, const domain::PlanVersions& plans, const Clock& clock,
