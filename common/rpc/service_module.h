@@ -18,7 +18,7 @@
 
 namespace qcity::rpc {
 
-// `S` is a Service made from (Edge&, sql::Database&, feed::Outbox&, const domain::PlanVersions&).
+// `S` is a Service made from (Edge&, sql::Database&, feed::Outbox&, Env&).
 template <typename S>
 class ServiceModule : public Module {
  public:
@@ -26,7 +26,7 @@ class ServiceModule : public Module {
       : name_(std::move(name)),
         outbox_(database, name_, env.plans().Latest()->id()),
         edge_(std::move(edge)),
-        service_(*edge_, database, outbox_, env.plans()) {}
+        service_(*edge_, database, outbox_, env) {}
 
   absl::string_view name() const override { return name_; }
   std::vector<grpc::Service*> services() override { return {&service_}; }

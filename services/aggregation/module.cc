@@ -56,7 +56,7 @@ class AggregationModule : public rpc::Module {
     ASSIGN_OR_RETURN(aggregator_,
                      Aggregator::Open(database_, outbox_, env_.plans(), env_.clock(), Feeds(),
                                       [this](const v1::Readiness& readiness) { watchers_.Publish(readiness); }));
-    service_ = std::make_unique<AggregationService>(*edge_, *aggregator_, outbox_, watchers_, env_.plans());
+    service_ = std::make_unique<AggregationService>(*edge_, *aggregator_, outbox_, watchers_, env_);
     for (const std::string& feed : Feeds()) {
       ASSIGN_OR_RETURN(std::shared_ptr<grpc::Channel> channel, env_.ChannelTo(feed));
       followed_.push_back(std::make_unique<Followed>(feed, *aggregator_, std::move(channel), env_.plans().Digest()));

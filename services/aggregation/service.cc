@@ -10,6 +10,7 @@
 #include "common/base/error.h"
 #include "common/base/status.h"
 #include "common/base/unicode.h"
+#include "common/cache/read_through.h"
 #include "common/domain/period.h"
 #include "common/rpc/command.h"
 #include "google/protobuf/util/time_util.h"
@@ -22,6 +23,7 @@ namespace qcity::aggregation {
 namespace {
 
 constexpr absl::Duration kLongestWait = absl::Seconds(2);
+constexpr std::size_t kReplyBytes = 16 << 20;
 constexpr int kDefaultPoints = 100;
 constexpr int kMostPoints = 1000;
 constexpr int kReasonLength = 20'000;
@@ -51,13 +53,15 @@ absl::StatusOr<std::int64_t> StepOf(std::int32_t asked, std::int64_t days) {
 }  // namespace
 
 AggregationService::AggregationService(rpc::Edge& edge, Aggregator& aggregator, feed::Outbox& outbox,
-                                       ReadinessWatch& watchers, const domain::PlanVersions& plans)
+                                       ReadinessWatch& watchers, rpc::Env& env)
     : rpc::Service(edge, v1::AggregationService::service_full_name()),
       aggregator_(aggregator),
       outbox_(outbox),
       watchers_(watchers),
-      plans_(plans),
-      campaign_(plans.Latest()->id()) {
+      plans_(env.plans()),
+      cache_(env.cache()),
+      replies_(kReplyBytes),
+      campaign_(env.plans().Latest()->id()) {
   using S = AggregationService;
   Handle("GetReadiness", &S::GetReadiness);
   Handle("ExplainReadiness", &S::ExplainReadiness);
@@ -82,18 +86,27 @@ AggregationService::Known AggregationService::KnownAsOf(const CallContext& call,
   return {plan, InputsAsOf(plan, *aggregator_.Known(), std::min(call.now, EndOfShanghaiDay(as_of)))};
 }
 
-v1::Readiness AggregationService::ReadinessAsOf(const CallContext& call, absl::CivilDay as_of) const {
-  const std::shared_ptr<const v1::Readiness> latest = aggregator_.Latest();
-  const bool is_newest =
-      as_of >= ShanghaiDay(call.now) || as_of == plans_.InForce(ShanghaiDay(call.now))->LastEvaluationDate();
-  if (is_newest && latest->as_of() == domain::FormatDay(as_of)) return *latest;
+v1::Readiness AggregationService::ScoredAsOf(const CallContext& call, absl::CivilDay as_of) const {
   const Known known = KnownAsOf(call, as_of);
   v1::Readiness readiness = ReadinessOf(known.plan, known.inputs, as_of);
   for (const auto& [name, veto] : aggregator_.Known()->vetoes) {
     if (InForceAt(*veto, EndOfShanghaiDay(as_of))) *readiness.add_vetoes() = *veto;
   }
-  readiness.set_version(latest->version());
   return readiness;
+}
+
+absl::StatusOr<v1::Readiness> AggregationService::ReadinessAsOf(const CallContext& call, absl::CivilDay as_of) {
+  const std::shared_ptr<const v1::Readiness> latest = aggregator_.Latest();
+  const std::string day = domain::FormatDay(as_of);
+  if (latest->as_of() == day) return *latest;
+  if (as_of == ShanghaiDay(call.now)) return ScoredAsOf(call, as_of);  // Midnight has passed, the stored one is of yesterday.
+  // What is known of a past day changes only with the version: it is part of the key.
+  const std::string key = absl::StrCat("readiness/", campaign_, "/", day, "@", latest->version(), "/plan-", latest->plan_version());
+  return cache::ReadThrough<v1::Readiness>({replies_, cache_}, key, latest->version(), [&]() -> absl::StatusOr<v1::Readiness> {
+    v1::Readiness readiness = ScoredAsOf(call, as_of);
+    readiness.set_version(latest->version());
+    return readiness;
+  });
 }
 
 absl::StatusOr<v1::Readiness> AggregationService::GetReadiness(const CallContext& call,
@@ -103,7 +116,7 @@ absl::StatusOr<v1::Readiness> AggregationService::GetReadiness(const CallContext
   const std::vector<const v1::Source*> wanted(request.min_versions().pointer_begin(),
                                               request.min_versions().pointer_end());
   RETURN_IF_ERROR(aggregator_.WaitFor(wanted, kLongestWait));
-  v1::Readiness readiness = ReadinessAsOf(call, as_of);
+  ASSIGN_OR_RETURN(v1::Readiness readiness, ReadinessAsOf(call, as_of));
   for (v1::Source& source : aggregator_.Sources()) *readiness.add_sources() = std::move(source);
   return readiness;
 }

@@ -6,9 +6,12 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
+#include "common/cache/cache.h"
+#include "common/cache/reply_cache.h"
 #include "common/domain/plan.h"
 #include "common/feed/latest_watch.h"
 #include "common/feed/outbox.h"
+#include "common/rpc/module.h"
 #include "common/rpc/service.h"
 #include "qcity/aggregation/v1/aggregation.grpc.pb.h"
 #include "services/aggregation/aggregator.h"
@@ -20,8 +23,7 @@ using ReadinessWatch = feed::LatestWatch<v1::Readiness>;
 
 class AggregationService final : public rpc::Service {
  public:
-  AggregationService(rpc::Edge& edge, Aggregator& aggregator, feed::Outbox& outbox, ReadinessWatch& watchers,
-                     const domain::PlanVersions& plans);
+  AggregationService(rpc::Edge& edge, Aggregator& aggregator, feed::Outbox& outbox, ReadinessWatch& watchers, rpc::Env& env);
 
  private:
   using CallContext = rpc::CallContext;
@@ -50,8 +52,9 @@ class AggregationService final : public rpc::Service {
     score::Inputs inputs;
   };
   Known KnownAsOf(const CallContext& call, absl::CivilDay as_of) const;
-  // The stored readiness if it is of today, else scored afresh.
-  v1::Readiness ReadinessAsOf(const CallContext& call, absl::CivilDay as_of) const;
+  // The stored readiness if it is of today; else through the caches, scored afresh if need be.
+  absl::StatusOr<v1::Readiness> ReadinessAsOf(const CallContext& call, absl::CivilDay as_of);
+  v1::Readiness ScoredAsOf(const CallContext& call, absl::CivilDay as_of) const;
   // Runs a command that changes one veto.
   template <typename Request>
   absl::StatusOr<v1::Veto> ChangeVeto(const CallContext& call, const Request& request,
@@ -61,6 +64,8 @@ class AggregationService final : public rpc::Service {
   feed::Outbox& outbox_;
   ReadinessWatch& watchers_;
   const domain::PlanVersions& plans_;
+  cache::Cache& cache_;
+  cache::ReplyCache replies_;
   const std::string campaign_;
   const AggregationStore store_;
 };

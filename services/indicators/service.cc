@@ -15,6 +15,8 @@ namespace {
 using v1::MeasurePeriod;
 using v1::Observation;
 
+constexpr std::size_t kReplyBytes = 16 << 20;
+
 Actor ActorOf(const rpc::CallContext& call) {
   return {call.principal.person, call.principal.organization, call.office, call.now};
 }
@@ -26,13 +28,14 @@ absl::StatusOr<PeriodKey> KeyOf(absl::string_view campaign, const Observation& o
 
 }  // namespace
 
-IndicatorsService::IndicatorsService(rpc::Edge& edge, sql::Database& database, feed::Outbox& outbox,
-                                     const domain::PlanVersions& plans)
+IndicatorsService::IndicatorsService(rpc::Edge& edge, sql::Database& database, feed::Outbox& outbox, rpc::Env& env)
     : rpc::Service(edge, v1::IndicatorsService::service_full_name()),
       database_(database),
       outbox_(outbox),
-      plans_(plans),
-      campaign_(plans.Latest()->id()),
+      plans_(env.plans()),
+      cache_(env.cache()),
+      replies_(kReplyBytes),
+      campaign_(env.plans().Latest()->id()),
       store_(campaign_),
       ledger_(store_, outbox, campaign_) {
   using S = IndicatorsService;

@@ -6,9 +6,12 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "common/cache/cache.h"
+#include "common/cache/reply_cache.h"
 #include "common/domain/plan.h"
 #include "common/feed/outbox.h"
 #include "common/rpc/context.h"
+#include "common/rpc/module.h"
 #include "common/rpc/service.h"
 #include "common/sql/database.h"
 #include "qcity/indicators/v1/indicators.grpc.pb.h"
@@ -21,7 +24,7 @@ namespace qcity::indicators {
 
 class IndicatorsService final : public rpc::Service {
  public:
-  IndicatorsService(rpc::Edge& edge, sql::Database& database, feed::Outbox& outbox, const domain::PlanVersions& plans);
+  IndicatorsService(rpc::Edge& edge, sql::Database& database, feed::Outbox& outbox, rpc::Env& env);
 
  private:
   using CallContext = rpc::CallContext;
@@ -84,6 +87,8 @@ class IndicatorsService final : public rpc::Service {
   sql::Database& database_;
   feed::Outbox& outbox_;
   const domain::PlanVersions& plans_;
+  cache::Cache& cache_;
+  cache::ReplyCache replies_;
   const std::string campaign_;
   const IndicatorStore store_;
   const Ledger ledger_;

@@ -7,6 +7,7 @@
 #include "common/base/clock.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/cache/read_through.h"
 #include "common/rpc/page.h"
 #include "services/indicators/names.h"
 #include "services/indicators/service.h"
@@ -27,6 +28,13 @@ absl::StatusOr<ObservationCursor> CursorOf(const google::protobuf::Message& requ
   ObservationCursor cursor{{columns[0], columns[1], columns[2], columns[3]}, 0};
   if (!absl::SimpleAtoi(columns[4], &cursor.id)) return InvalidField("page_token", {"编号无效", "malformed id"});
   return cursor;
+}
+
+// Whether what the caller has seen is known here too.
+absl::Status CheckMinVersion(std::int64_t wanted, std::int64_t version) {
+  if (wanted <= version) return absl::OkStatus();
+  return Error(absl::StatusCode::kUnavailable, "NOT_CAUGHT_UP",
+               {absl::StrCat("数据版本为 ", version, "，尚未到 ", wanted), absl::StrCat("the data stand at version ", version, ", not yet ", wanted)});
 }
 
 // One page of rows: asks for one more than wanted, to know whether another page follows.
@@ -79,11 +87,17 @@ absl::StatusOr<v1::ListReferencesResponse> IndicatorsService::ListReferences(con
 
 absl::StatusOr<v1::IndicatorView> IndicatorsService::GetIndicator(const CallContext& call,
                                                                   const v1::GetIndicatorRequest& request) {
-  ASSIGN_OR_RETURN(const std::string number, CheckIndicator(PlanOf(call), request.name()));
-  return database_.Read([&](sql::Transaction& transaction) -> absl::StatusOr<v1::IndicatorView> {
-    ASSIGN_OR_RETURN(const std::vector<v1::MeasurePeriod> history, store_.LoadIndicator(transaction, number));
-    ASSIGN_OR_RETURN(const v1::Applicability applicability, store_.LoadApplicability(transaction, number));
-    return ViewOf(PlanOf(call), number, history, applicability, Detail::kHistory);
+  const domain::Plan& plan = PlanOf(call);
+  ASSIGN_OR_RETURN(const std::string number, CheckIndicator(plan, request.name()));
+  const std::int64_t version = outbox_.Committed();
+  RETURN_IF_ERROR(CheckMinVersion(request.min_version(), version));
+  const std::string key = absl::StrCat(request.name(), "@", version, "/plan-", plan.document().version());
+  return cache::ReadThrough<v1::IndicatorView>({replies_, cache_}, key, version, [&] {
+    return database_.Read([&](sql::Transaction& transaction) -> absl::StatusOr<v1::IndicatorView> {
+      ASSIGN_OR_RETURN(const std::vector<v1::MeasurePeriod> history, store_.LoadIndicator(transaction, number));
+      ASSIGN_OR_RETURN(const v1::Applicability applicability, store_.LoadApplicability(transaction, number));
+      return ViewOf(plan, number, history, applicability, Detail::kHistory);
+    });
   });
 }
 

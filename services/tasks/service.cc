@@ -14,12 +14,11 @@ namespace qcity::tasks {
 
 using v1::TaskPart;
 
-TasksService::TasksService(rpc::Edge& edge, sql::Database& database, feed::Outbox& outbox,
-                           const domain::PlanVersions& plans)
+TasksService::TasksService(rpc::Edge& edge, sql::Database& database, feed::Outbox& outbox, rpc::Env& env)
     : rpc::Service(edge, v1::TasksService::service_full_name()),
       database_(database),
-      plans_(plans),
-      campaign_(plans.Latest()->id()),
+      plans_(env.plans()),
+      campaign_(env.plans().Latest()->id()),
       ledger_(store_, outbox, campaign_) {
   using S = TasksService;
   Handle("ListTasks", &S::ListTasks);

@@ -10,6 +10,7 @@
 #include "common/domain/plan.h"
 #include "common/feed/outbox.h"
 #include "common/rpc/context.h"
+#include "common/rpc/module.h"
 #include "common/rpc/service.h"
 #include "common/sql/database.h"
 #include "qcity/tasks/v1/tasks.grpc.pb.h"
@@ -23,7 +24,7 @@ namespace qcity::tasks {
 
 class TasksService final : public rpc::Service {
  public:
-  TasksService(rpc::Edge& edge, sql::Database& database, feed::Outbox& outbox, const domain::PlanVersions& plans);
+  TasksService(rpc::Edge& edge, sql::Database& database, feed::Outbox& outbox, rpc::Env& env);
 
  private:
   using CallContext = rpc::CallContext;
