@@ -56,7 +56,7 @@ std::optional<ShareBelief> BeliefOf(const domain::SampleFigure& sample) {
 
 double ChanceOfRising(absl::Span<const ShareBelief> shares) {
   // Cells over the stretch where any of the shares can be; beyond six standard deviations nothing is left to see.
-  constexpr int kCells = 160;
+  constexpr int kCells = 64;
   double low = 1, high = 0;
   for (const ShareBelief& share : shares) {
     const double n = share.a + share.b, mean = share.a / n;

@@ -119,18 +119,23 @@ PartTable::PartTable(const domain::Plan& plan, const Inputs& inputs) : plan_(pla
 }
 
 const PartInput* PartTable::Find(int task, const Report& report) const {
-  const auto occurrence = std::make_tuple(task, absl::string_view(report.occurrence));
-  const auto first = std::partition_point(parts_.begin(), parts_.end(), [&](const PartInput* part) {
-    return std::make_tuple(part->task, absl::string_view(part->occurrence)) < occurrence;
-  });
-  const PartInput* predecessor = nullptr;
-  for (auto i = first; i != parts_.end() && (*i)->task == task && (*i)->occurrence == report.occurrence; ++i) {
-    if ((*i)->lead == report.lead) return *i;
-    const plan::v1::Organization* body = plan_.FindOrganization((*i)->lead);
-    const bool became = body != nullptr && plan_.Resolve(body->name(), report.due).front() == report.lead;
-    if (became && predecessor == nullptr) predecessor = *i;
+  const auto place = std::make_tuple(task, absl::string_view(report.occurrence), absl::string_view(report.lead));
+  const auto own =
+      std::partition_point(parts_.begin(), parts_.end(), [&](const PartInput* part) { return Place(*part) < place; });
+  if (own != parts_.end() && Place(**own) == place) return *own;
+  return FindPredecessor(task, report);
+}
+
+const PartInput* PartTable::FindPredecessor(int task, const Report& report) const {
+  const auto first = std::make_tuple(task, absl::string_view(report.occurrence), absl::string_view());
+  auto part =
+      std::partition_point(parts_.begin(), parts_.end(), [&](const PartInput* other) { return Place(*other) < first; });
+  for (; part != parts_.end() && (*part)->task == task && (*part)->occurrence == report.occurrence; ++part) {
+    const plan::v1::Organization* body = plan_.FindOrganization((*part)->lead);
+    const bool ends = body != nullptr && !body->to().empty();
+    if (ends && plan_.Resolve(body->name(), report.due).front() == report.lead) return *part;
   }
-  return predecessor;
+  return nullptr;
 }
 
 absl::CivilDay DueDay(const Report& report, const PartInput* part) {

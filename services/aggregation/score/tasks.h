@@ -21,6 +21,8 @@ class PartTable {
   const PartInput* Find(int task, const Report& report) const;
 
  private:
+  const PartInput* FindPredecessor(int task, const Report& report) const;
+
   const domain::Plan& plan_;
   std::vector<const PartInput*> parts_;  // By task, occurrence, lead.
 };

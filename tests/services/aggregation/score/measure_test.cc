@@ -104,6 +104,18 @@ TEST(StandingFigure, FinalGoesBeforePreliminaryThenTheGreatestName) {
   EXPECT_EQ(Only(*plan, {final, preliminary}, On("2018-06-01")).achievement, 1);
 }
 
+TEST(StandingFigure, AFinalReportGoesBeforeAVerifiedPreliminaryOne) {
+  const PlanPointer plan = Yearly();
+  FigureInput final = Row(*plan, "1-2", "2017", ValueFigure{70}),
+              preliminary = Row(*plan, "1-2", "2017", ValueFigure{90});
+  final.verified = false;
+  preliminary.preliminary = true;
+  Question question = On("2018-06-01");
+  EXPECT_EQ(Only(*plan, {final, preliminary}, question).achievement, 1);
+  question.provisional = true;
+  EXPECT_EQ(Only(*plan, {final, preliminary}, question).achievement, 0.5);
+}
+
 TEST(StandingFigure, OnlyTheProvisionalLineReadsUnverifiedOnes) {
   const PlanPointer plan = Yearly();
   FigureInput row = Row(*plan, "1-2", "2017", ValueFigure{90});
