@@ -1,6 +1,5 @@
 #include "services/cli/app/connection.h"
 
-#include <chrono>
 #include <utility>
 #include <vector>
 
@@ -8,6 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/time.h"
+#include "common/base/clock.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
 #include "common/rpc/serve.h"
@@ -42,7 +43,8 @@ absl::StatusOr<std::string> Connection::Campaign() {
   if (campaign_.has_value()) return *campaign_;
   aggregation::v1::AggregationService::Stub stub(To("aggregation"));
   aggregation::v1::ListCampaignsResponse response;
-  RETURN_IF_ERROR(Call("aggregation", [&](grpc::ClientContext* call) { return stub.ListCampaigns(call, {}, &response); }));
+  RETURN_IF_ERROR(
+      Call("aggregation", [&](grpc::ClientContext* call) { return stub.ListCampaigns(call, {}, &response); }));
   if (response.campaigns_size() == 1) {
     campaign_ = ShortName(response.campaigns(0).name());
     return *campaign_;
@@ -50,15 +52,16 @@ absl::StatusOr<std::string> Connection::Campaign() {
   std::vector<std::string> names;
   for (const auto& campaign : response.campaigns()) names.push_back(ShortName(campaign.name()));
   const std::string listed = absl::StrJoin(names, " ");
-  return UsageError({absl::StrCat("服务上有 ", names.size(), " 个创建活动，请用 --campaign 指定一个：", listed),
-                     absl::StrCat("the server runs ", names.size(), " campaigns, choose one with --campaign: ", listed)});
+  return UsageError(
+      {absl::StrCat("服务上有 ", names.size(), " 个创建活动，请用 --campaign 指定一个：", listed),
+       absl::StrCat("the server runs ", names.size(), " campaigns, choose one with --campaign: ", listed)});
 }
 
 absl::Status Connection::Call(absl::string_view service, absl::FunctionRef<grpc::Status(grpc::ClientContext*)> call,
                               const CallOptions& options) {
   grpc::ClientContext client_context;
   Prepare(client_context, options);
-  client_context.set_deadline(std::chrono::system_clock::now() + absl::ToChronoNanoseconds(context_.settings().timeout()));
+  client_context.set_deadline(absl::ToChronoTime(MakeSystemClock()->Now() + context_.settings().timeout()));
   return StatusOf(service, call(&client_context));
 }
 
@@ -79,18 +82,21 @@ absl::Status Connection::StatusOf(absl::string_view service, const grpc::Status&
                   absl::StrCat("the server at ", address, " cannot be reached (", status.error_message(), ")")});
   }
   if (absl::IsDeadlineExceeded(converted)) {
-    return Error(converted.code(), "TIMEOUT", {absl::StrCat("服务 ", address, " 没有在时限内答复（--timeout）"),
-                                               absl::StrCat("the server at ", address, " did not answer in time (--timeout)")});
+    return Error(converted.code(), "TIMEOUT",
+                 {absl::StrCat("服务 ", address, " 没有在时限内答复（--timeout）"),
+                  absl::StrCat("the server at ", address, " did not answer in time (--timeout)")});
   }
   return converted;
 }
 
-absl::StatusOr<std::string> ResourceName(const std::string& campaign, const std::vector<std::string>& kinds, const std::string& typed) {
+absl::StatusOr<std::string> ResourceName(const std::string& campaign, const std::vector<std::string>& kinds,
+                                         const std::string& typed) {
   if (absl::StartsWith(typed, "campaigns/")) return typed;
   const std::vector<std::string> ids = absl::StrSplit(typed, '/');
   if (ids.size() != kinds.size()) {
     const std::string wanted = absl::StrCat("campaigns/", campaign, "/", absl::StrJoin(kinds, "/.../"), "/...");
-    return UsageError({absl::StrCat("名称 ", typed, " 不对，应为 ", wanted), absl::StrCat("bad name ", typed, ", want ", wanted)});
+    return UsageError(
+        {absl::StrCat("名称 ", typed, " 不对，应为 ", wanted), absl::StrCat("bad name ", typed, ", want ", wanted)});
   }
   std::string name = absl::StrCat("campaigns/", campaign);
   for (std::size_t i = 0; i < ids.size(); ++i) absl::StrAppend(&name, "/", kinds[i], "/", ids[i]);

@@ -1,4 +1,4 @@
-// Every group of commands, one file each. Called once, before the command line is parsed.
+// Every group of commands, one file each. Called once, by the main thread, before the command line is parsed.
 #ifndef QCITY_SERVICES_CLI_COMMANDS_COMMANDS_H_
 #define QCITY_SERVICES_CLI_COMMANDS_COMMANDS_H_
 

@@ -1,7 +1,6 @@
 // qcity health: whether the services serve (grpc.health.v1).
 #include <grpcpp/generic/generic_stub.h>
 
-#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
@@ -32,7 +31,7 @@ struct HealthArgs {
 absl::Status CheckOnce(Connection& connection, const std::string& service, absl::Duration timeout) {
   grpc::GenericStub stub(connection.To(service));
   grpc::ClientContext call;
-  call.set_deadline(std::chrono::system_clock::now() + absl::ToChronoNanoseconds(timeout));
+  call.set_deadline(absl::ToChronoTime(MakeSystemClock()->Now() + timeout));
   grpc::CompletionQueue queue;
   const grpc::Slice nothing;
   const auto rpc = stub.PrepareUnaryCall(&call, "/grpc.health.v1.Health/Check", grpc::ByteBuffer(&nothing, 1), &queue);
@@ -48,7 +47,8 @@ absl::Status CheckOnce(Connection& connection, const std::string& service, absl:
   if (!reply.DumpToSingleSlice(&bytes).ok()) return absl::InternalError("unreadable health reply");
   const absl::string_view answer(reinterpret_cast<const char*>(bytes.begin()), bytes.size());
   if (answer == kServing) return absl::OkStatus();
-  return Error(absl::StatusCode::kUnavailable, "NOT_SERVING", {"服务已启动但尚不能工作", "the server is up but cannot work yet"});
+  return Error(absl::StatusCode::kUnavailable, "NOT_SERVING",
+               {"服务已启动但尚不能工作", "the server is up but cannot work yet"});
 }
 
 // Asks again until the server serves or the time is up.
@@ -64,7 +64,8 @@ absl::Status CheckUntil(Connection& connection, const std::string& service, absl
 absl::Status Health(Context& context, const HealthArgs& args) {
   absl::Duration wait = absl::ZeroDuration();
   if (!args.wait.empty() && !absl::ParseDuration(args.wait, &wait)) {
-    return UsageError({absl::StrCat("--wait 应为时长，如 30s，收到 ", args.wait), absl::StrCat("--wait wants a duration, e.g. 30s, got ", args.wait)});
+    return UsageError({absl::StrCat("--wait 应为时长，如 30s，收到 ", args.wait),
+                       absl::StrCat("--wait wants a duration, e.g. 30s, got ", args.wait)});
   }
   const absl::Time end = MonotonicNow() + wait;
   Connection connection(context);
@@ -73,7 +74,8 @@ absl::Status Health(Context& context, const HealthArgs& args) {
   Table table{{"", ""}, {{"address", {"地址", "Address"}}, {"status", {"状态", "Status"}}}, {}};
   absl::Status worst;
   std::map<std::string, std::string> servers;  // Address to a service there.
-  for (const char* service : {"indicators", "tasks", "aggregation"}) servers.emplace(context.settings().AddressOf(service), service);
+  for (const char* service : {"indicators", "tasks", "aggregation"})
+    servers.emplace(context.settings().AddressOf(service), service);
   for (const auto& [address, service] : servers) {
     const absl::Status status = CheckUntil(connection, service, end, context.settings().timeout());
     Cell cell = status.ok() ? Cell(context.Say({"✔ 正常", "✔ serving"}), Tone::kGood, "SERVING")
@@ -92,8 +94,10 @@ absl::Status Health(Context& context, const HealthArgs& args) {
 
 void RegisterHealth(Commands& root) {
   auto args = std::make_shared<HealthArgs>();
-  root.Leaf("health", {"服务是否正常", "Whether the server serves"}, [args](Context& context) { return Health(context, *args); })
-      .Option("--wait", args->wait, "DURATION", {"最多等多久，如 30s [不等]", "How long to wait for it, e.g. 30s [not at all]"});
+  root.Leaf("health", {"服务是否正常", "Whether the server serves"},
+            [args](Context& context) { return Health(context, *args); })
+      .Option("--wait", args->wait, "DURATION",
+              {"最多等多久，如 30s [不等]", "How long to wait for it, e.g. 30s [not at all]"});
 }
 
 }  // namespace qcity::cli

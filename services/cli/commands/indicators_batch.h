@@ -1,4 +1,4 @@
-// The commands of `qcity indicators` that carry many figures at once. Called once, before the command line is parsed.
+// The commands of `qcity indicators` that carry many figures at once. Called once, by the main thread, before the command line is parsed.
 #ifndef QCITY_SERVICES_CLI_COMMANDS_INDICATORS_BATCH_H_
 #define QCITY_SERVICES_CLI_COMMANDS_INDICATORS_BATCH_H_
 
