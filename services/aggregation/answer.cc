@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/domain/period.h"
 #include "services/aggregation/score/aggregate.h"
+#include "services/aggregation/score/catalogue.h"
 
 namespace qcity::aggregation {
 namespace {
@@ -97,15 +98,16 @@ v1::Line LineOf(const score::Result& result) {
 }
 
 v1::Readiness ReadinessOf(const domain::Plan& plan, const score::Inputs& inputs, absl::CivilDay as_of) {
-  const score::Result now = score::Score(plan, inputs, {.as_of = as_of, .judged_at = as_of});
+  const score::Catalogue catalogue(plan);
+  const score::Result now = score::Score(catalogue, inputs, {.as_of = as_of, .judged_at = as_of});
   const absl::CivilDay end = std::max(as_of, plan.LastEvaluationDate());
   v1::Readiness readiness;
   readiness.set_name(absl::StrCat("campaigns/", plan.id(), "/readiness"));
   readiness.set_as_of(domain::FormatDay(as_of));
   *readiness.mutable_now() = LineOf(now);
-  *readiness.mutable_outlook() = LineOf(score::Score(plan, inputs, {.as_of = as_of, .judged_at = end}));
+  *readiness.mutable_outlook() = LineOf(score::Score(catalogue, inputs, {.as_of = as_of, .judged_at = end}));
   *readiness.mutable_provisional() =
-      LineOf(score::Score(plan, inputs, {.as_of = as_of, .judged_at = as_of, .provisional = true}));
+      LineOf(score::Score(catalogue, inputs, {.as_of = as_of, .judged_at = as_of, .provisional = true}));
   readiness.set_illustrative(now.illustrative);
   readiness.set_plan_version(plan.document().version());
   readiness.set_policy_version(plan.document().policy().version());
