@@ -29,7 +29,7 @@ class FeedServer {
   // To be registered with the server.
   virtual grpc::Service* service() = 0;
 
-  // Ends every watch with UNAVAILABLE and joins the threads. Call before the server's Shutdown. Idempotent.
+  // Ends every watch with UNAVAILABLE (CANCELLED if a message was under way) and joins the threads. Call before the server's Shutdown. Idempotent.
   virtual void Shutdown() = 0;
 };
 

@@ -32,14 +32,11 @@ class LatestWatch {
   // Begins a watch of an admitted caller. Its first message is the last published value, `initial` if nothing was published yet: a value published
   // while the caller worked out `initial` is not missed.
   Reactor* Watch(grpc::CallbackServerContext* context, Response initial) {
-    auto stream = Stream<Response>::Make(context, [] {});
-    {
-      MutexLock lock(mutex_);
-      stream->SendLatest(latest_ != nullptr ? latest_ : std::make_shared<const Response>(std::move(initial)));
-      if (!shut_) streams_.push_back(stream);
-      if (!shut_) return stream.get();
-    }
-    stream->End(Stopping());
+    MutexLock lock(mutex_);
+    if (shut_) return Refuse(Stopping());
+    const auto stream = Stream<Response>::Make(context, [] {});
+    stream->SendLatest(latest_ != nullptr ? latest_ : std::make_shared<const Response>(std::move(initial)));
+    streams_.push_back(stream);
     return stream.get();
   }
 
@@ -54,7 +51,7 @@ class LatestWatch {
     for (const auto& stream : streams_) stream->SendLatest(latest_);
   }
 
-  // Ends every watch, and every later one, with UNAVAILABLE. Idempotent.
+  // Ends every watch, and every later one, with UNAVAILABLE (CANCELLED if a message was under way). Idempotent.
   void Shutdown() {
     std::vector<std::shared_ptr<Stream<Response>>> streams;
     {

@@ -166,21 +166,22 @@ class DistributorTest : public ::testing::Test {
   std::unique_ptr<Distributor> distributor_;
 };
 
-TEST_F(DistributorTest, AWatchIsHelloHistoryCaughtUpAndThenLiveChanges) {
+TEST_F(DistributorTest, AWatchIsHelloHistoryCaughtUpAndThenLiveChangesWithProgressAtTheEnd) {
   Open({.progress_interval = absl::Hours(1)});
   ASSERT_NO_FATAL_FAILURE(PutMany(2));
   const auto watcher = WatchAll();
   watcher->AwaitCaughtUp();
   ASSERT_NO_FATAL_FAILURE(PutMany(1));
-  watcher->AwaitPosition(3);
+  watcher->Await([](const std::vector<Message>& messages) { return messages.back()->has_progress(); });
   const std::vector<Message> messages = watcher->received();
-  ASSERT_EQ(messages.size(), 4u);
+  ASSERT_EQ(messages.size(), 5u);
   EXPECT_EQ(messages[0]->hello().epoch(), outbox_->ReadHead()->epoch);
   EXPECT_EQ(messages[0]->hello().head(), 2);
   EXPECT_EQ(messages[0]->hello().plan_digest(), "digest");
   EXPECT_EQ(messages[1]->changes().changes_size(), 2);
   EXPECT_EQ(messages[2]->caught_up().position(), 2);
   EXPECT_EQ(messages[3]->changes().changes(0).sequence(), 3);
+  EXPECT_EQ(messages[4]->progress().position(), 3);
 }
 
 TEST_F(DistributorTest, AnEmptyFeedIsCaughtUpAtOnce) {
@@ -251,7 +252,7 @@ TEST_F(DistributorTest, ASlowWatcherFallsBackToHistoryAndGetsAll) {
   const auto quick = WatchAll();
   ASSERT_NO_FATAL_FAILURE(PutMany(100));
   quick->AwaitPosition(100);
-  // The queue is bounded; caught_up may come on top of it.
+  // The queue is bounded; caught_up or progress may come on top of it.
   EXPECT_LE(slow->most_unsent(), kSmall.queue_messages + 1);
   while (slow->changes().empty() || slow->changes().back().sequence() < 100) {
     if (!slow->ReadSome()) std::this_thread::yield();
