@@ -23,9 +23,6 @@ absl::StatusOr<std::unique_ptr<Aggregator>> Aggregator::Open(sql::Database& data
                                                              const domain::PlanVersions& plans, const Clock& clock,
                                                              const std::vector<std::string>& feeds, Listener listener) {
   std::unique_ptr<Aggregator> aggregator(new Aggregator(database, outbox, plans, clock, std::move(listener)));
-  ASSIGN_OR_RETURN(Entities entities, database.Read([&](sql::Transaction& transaction) {
-    return aggregator->store_.LoadEntities(transaction);
-  }));
   for (const std::string& feed : feeds) {
     ASSIGN_OR_RETURN(const std::optional<feed::v1::Token> token, aggregator->LoadToken(feed));
     MutexLock lock(aggregator->mutex_);
@@ -33,40 +30,58 @@ absl::StatusOr<std::unique_ptr<Aggregator>> Aggregator::Open(sql::Database& data
     reading.position = token.has_value() ? token->position() : 0;
     reading.at_end = MonotonicNow();
   }
-  v1::Readiness readiness = aggregator->Score(entities, clock.Now());
-  ASSIGN_OR_RETURN(const feed::Head head, outbox.ReadHead());
-  readiness.set_version(head.position);
-  aggregator->Adopt(std::make_shared<const Entities>(std::move(entities)),
-                    std::make_shared<const v1::Readiness>(std::move(readiness)));
+  ASSIGN_OR_RETURN(const bool changed, aggregator->Restore());
+  if (changed) RETURN_IF_ERROR(aggregator->Advance([](sql::Transaction&, Entities&) { return true; }));
   return aggregator;
+}
+
+absl::StatusOr<bool> Aggregator::Restore() {
+  auto knowledge = std::make_shared<Knowledge>();
+  ASSIGN_OR_RETURN(const feed::Head head, outbox_.ReadHead());
+  epoch_ = head.epoch;
+  ASSIGN_OR_RETURN(const std::optional<v1::Readiness> stored,
+                   database_.Read([&](sql::Transaction& transaction) -> absl::StatusOr<std::optional<v1::Readiness>> {
+                     ASSIGN_OR_RETURN(knowledge->entities, store_.LoadEntities(transaction));
+                     return outbox_.Get<v1::Readiness>(transaction, kReadinessKey);
+                   }));
+  knowledge->readiness = Score(knowledge->entities, clock_.Now());
+  knowledge->readiness.set_version(head.position);
+  const bool same = stored.has_value() && stored->SerializeAsString() == knowledge->readiness.SerializeAsString();
+  Adopt(std::move(knowledge));
+  return !same;
 }
 
 absl::Status Aggregator::Advance(ChangeFn change) {
   MutexLock writing(writing_);
-  const std::shared_ptr<const Entities> known = Known();
+  const std::shared_ptr<const Knowledge> known = Known();
   const absl::Time now = clock_.Now();
-  std::shared_ptr<Entities> next;
-  std::shared_ptr<v1::Readiness> readiness;
+  std::shared_ptr<Knowledge> next;
   RETURN_IF_ERROR(database_.Write([&](sql::Transaction& transaction) -> absl::Status {
-    next = std::make_shared<Entities>(*known);
-    RETURN_IF_ERROR(change(transaction, *next));
-    readiness = std::make_shared<v1::Readiness>(Score(*next, now));
+    next = std::make_shared<Knowledge>(Knowledge{known->entities, {}});
+    ASSIGN_OR_RETURN(const bool news, change(transaction, next->entities));
+    if (!news) {
+      next = nullptr;
+      return absl::OkStatus();
+    }
+    next->readiness = Score(next->entities, now);
     ASSIGN_OR_RETURN(const std::int64_t position, outbox_.NextPosition(transaction));
-    readiness->set_version(position);
-    return outbox_.Put(transaction, position, kReadinessKey, *readiness, now);
+    next->readiness.set_version(position);
+    return outbox_.Put(transaction, position, kReadinessKey, next->readiness, now);
   }));
-  Adopt(next, readiness);
-  listener_(*readiness);
+  if (next == nullptr) return absl::OkStatus();
+  Adopt(next);
+  listener_(next->readiness);
   return absl::OkStatus();
 }
 
 absl::Status Aggregator::Apply(absl::Span<const feed::v1::Change* const> changes, const feed::v1::Token& token) {
-  RETURN_IF_ERROR(Advance([&](sql::Transaction& transaction, Entities& entities) -> absl::Status {
+  RETURN_IF_ERROR(Advance([&](sql::Transaction& transaction, Entities& entities) -> absl::StatusOr<bool> {
     for (const feed::v1::Change* change : changes) {
       RETURN_IF_ERROR(Project(*change, entities));
       RETURN_IF_ERROR(store_.SaveChange(transaction, token.feed(), *change));
     }
-    return store_.SaveToken(transaction, token);
+    RETURN_IF_ERROR(store_.SaveToken(transaction, token));
+    return true;
   }));
   MutexLock lock(mutex_);
   Reading& reading = readings_[token.feed()];
@@ -77,9 +92,10 @@ absl::Status Aggregator::Apply(absl::Span<const feed::v1::Change* const> changes
 }
 
 absl::Status Aggregator::Forget(const std::string& feed) {
-  RETURN_IF_ERROR(Advance([&](sql::Transaction& transaction, Entities& entities) {
+  RETURN_IF_ERROR(Advance([&](sql::Transaction& transaction, Entities& entities) -> absl::StatusOr<bool> {
     aggregation::Forget(feed, entities);
-    return store_.ForgetFeed(transaction, feed);
+    RETURN_IF_ERROR(store_.ForgetFeed(transaction, feed));
+    return true;
   }));
   MutexLock lock(mutex_);
   readings_[feed] = Reading{.at_end = MonotonicNow()};
@@ -91,8 +107,8 @@ absl::StatusOr<std::optional<feed::v1::Token>> Aggregator::LoadToken(const std::
 }
 
 v1::Readiness Aggregator::Score(const Entities& entities, absl::Time now) const {
-  const domain::Plan& plan = *plans_.InForce(ShanghaiDay(now));
-  const absl::CivilDay today = Today(plan, now);
+  const absl::CivilDay today = Today(*plans_.InForce(ShanghaiDay(now)), now);
+  const domain::Plan& plan = *plans_.InForce(today);
   const absl::Time instant = std::min(now, EndOfShanghaiDay(today));
   v1::Readiness readiness = ReadinessOf(plan, InputsAsOf(plan, entities, instant), today);
   for (const auto& [name, veto] : entities.vetoes) {
@@ -101,20 +117,14 @@ v1::Readiness Aggregator::Score(const Entities& entities, absl::Time now) const 
   return readiness;
 }
 
-void Aggregator::Adopt(std::shared_ptr<const Entities> entities, std::shared_ptr<const v1::Readiness> readiness) {
+void Aggregator::Adopt(std::shared_ptr<const Knowledge> knowledge) {
   MutexLock lock(mutex_);
-  entities_ = std::move(entities);
-  latest_ = std::move(readiness);
+  knowledge_ = std::move(knowledge);
 }
 
-std::shared_ptr<const Entities> Aggregator::Known() const {
+std::shared_ptr<const Knowledge> Aggregator::Known() const {
   MutexLock lock(mutex_);
-  return entities_;
-}
-
-std::shared_ptr<const v1::Readiness> Aggregator::Latest() const {
-  MutexLock lock(mutex_);
-  return latest_;
+  return knowledge_;
 }
 
 void Aggregator::CaughtUp(const std::string& feed, std::int64_t position) {

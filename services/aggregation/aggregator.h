@@ -28,19 +28,26 @@
 
 namespace qcity::aggregation {
 
+// One state of knowledge: all that is known, and the readiness that follows from it, whose version names the state.
+struct Knowledge {
+  Entities entities;
+  v1::Readiness readiness;
+};
+
 class Aggregator {
  public:
   // Called with each new readiness once it is stored, one after the other.
   using Listener = std::function<void(const v1::Readiness&)>;
 
-  // Reads back what is stored, up to and including the last readiness's version. `feeds`: those that will be followed.
+  // Reads back what is stored, up to and including the last readiness's version; where the readiness is another one today (a new day, a changed
+  // plan), it is a new state. `feeds`: those that will be followed.
   static absl::StatusOr<std::unique_ptr<Aggregator>> Open(sql::Database& database, feed::Outbox& outbox,
                                                           const domain::PlanVersions& plans, const Clock& clock,
                                                           const std::vector<std::string>& feeds, Listener listener);
 
-  // Makes the next state of knowledge: `change` writes rows and alters a copy of the entities; the readiness that follows is stored and published in the same
-  // transaction. It may run twice, each time on a fresh copy.
-  using ChangeFn = absl::FunctionRef<absl::Status(sql::Transaction&, Entities&)>;
+  // Makes the next state of knowledge: `change` writes rows, alters a copy of the entities and returns whether there is anything new (if not, no state
+  // is made); the readiness that follows is stored and published in the same transaction. It may run twice, each time on a fresh copy.
+  using ChangeFn = absl::FunctionRef<absl::StatusOr<bool>(sql::Transaction&, Entities&)>;
   absl::Status Advance(ChangeFn change);
 
   // Forgets all that came from the feed.
@@ -49,10 +56,10 @@ class Aggregator {
   absl::Status Apply(absl::Span<const feed::v1::Change* const> changes, const feed::v1::Token& token);
   absl::StatusOr<std::optional<feed::v1::Token>> LoadToken(const std::string& feed);
 
-  // Everything known now; never changes under its reader.
-  std::shared_ptr<const Entities> Known() const;
-  // The newest readiness, as stored.
-  std::shared_ptr<const v1::Readiness> Latest() const;
+  // The newest state of knowledge; never changes under its reader.
+  std::shared_ptr<const Knowledge> Known() const;
+  // Of the versions: those of another epoch, from another database, name other states.
+  const std::string& epoch() const { return epoch_; }
 
   // Notes that nothing is left to read up to `position`.
   void CaughtUp(const std::string& feed, std::int64_t position);
@@ -74,7 +81,9 @@ class Aggregator {
       : database_(database), outbox_(outbox), plans_(plans), clock_(clock), listener_(std::move(listener)) {}
 
   v1::Readiness Score(const Entities& entities, absl::Time now) const;
-  void Adopt(std::shared_ptr<const Entities> entities, std::shared_ptr<const v1::Readiness> readiness);
+  // Whether the readiness is another one than was stored last.
+  absl::StatusOr<bool> Restore();
+  void Adopt(std::shared_ptr<const Knowledge> knowledge);
 
   sql::Database& database_;
   feed::Outbox& outbox_;
@@ -82,12 +91,12 @@ class Aggregator {
   const Clock& clock_;
   const Listener listener_;
   const AggregationStore store_;
+  std::string epoch_;  // Set once, by Open.
 
   Mutex writing_;  // One state of knowledge is made at a time. Taken before a write, never inside one.
   mutable Mutex mutex_;
   mutable CondVar advanced_;
-  std::shared_ptr<const Entities> entities_ ABSL_GUARDED_BY(mutex_);
-  std::shared_ptr<const v1::Readiness> latest_ ABSL_GUARDED_BY(mutex_);
+  std::shared_ptr<const Knowledge> knowledge_ ABSL_GUARDED_BY(mutex_);
   absl::btree_map<std::string, Reading> readings_ ABSL_GUARDED_BY(mutex_);
 };
 

@@ -70,9 +70,8 @@ class AggregationModule : public rpc::Module {
 
   absl::Status Start() override {
     for (const auto& followed : followed_) followed->follower().Start();
-    midnight_ = std::make_unique<Midnight>(env_.clock(), [this] {
-      return aggregator_->Advance([](sql::Transaction&, Entities&) { return absl::OkStatus(); });
-    });
+    midnight_ = std::make_unique<Midnight>(
+        env_.clock(), [this] { return aggregator_->Advance([](sql::Transaction&, Entities&) { return true; }); });
     return absl::OkStatus();
   }
 

@@ -41,11 +41,15 @@ std::vector<absl::CivilDay> DaysOf(absl::CivilDay first, absl::CivilDay last, st
   return days;
 }
 
-// The step asked for, or one that gives at most kDefaultPoints.
+// How many points DaysOf gives for a last day that is `days` after the first.
+std::int64_t PointsOf(std::int64_t days, std::int64_t step) { return (days + step - 1) / step + 1; }
+
+// The step asked for, or the least that gives at most kDefaultPoints.
 absl::StatusOr<std::int64_t> StepOf(std::int32_t asked, std::int64_t days) {
   if (asked < 0 || asked > 366) return InvalidField("step_days", {"应为 0 到 366", "want 0 to 366"});
-  const std::int64_t step = asked > 0 ? asked : days / kDefaultPoints + 1;
-  if (days / step < kMostPoints) return step;
+  const std::int64_t least = std::max<std::int64_t>(1, (days + kDefaultPoints - 2) / (kDefaultPoints - 1));
+  const std::int64_t step = asked > 0 ? asked : least;
+  if (PointsOf(days, step) <= kMostPoints) return step;
   return InvalidField("step_days", {absl::StrCat("间隔太小:至多 ", kMostPoints, " 点"),
                                     absl::StrCat("too small: at most ", kMostPoints, " points")});
 }
@@ -81,31 +85,35 @@ absl::StatusOr<absl::CivilDay> AggregationService::DayOf(const CallContext& call
   return AsOf(*plans_.InForce(today), text, path, today);
 }
 
-AggregationService::Known AggregationService::KnownAsOf(const CallContext& call, absl::CivilDay as_of) const {
+AggregationService::Known AggregationService::KnownAsOf(const CallContext& call, const Knowledge& knowledge,
+                                                        absl::CivilDay as_of) const {
   const domain::Plan& plan = *plans_.InForce(as_of);
-  return {plan, InputsAsOf(plan, *aggregator_.Known(), std::min(call.now, EndOfShanghaiDay(as_of)))};
+  return {plan, InputsAsOf(plan, knowledge.entities, std::min(call.now, EndOfShanghaiDay(as_of)))};
 }
 
-v1::Readiness AggregationService::ScoredAsOf(const CallContext& call, absl::CivilDay as_of) const {
-  const Known known = KnownAsOf(call, as_of);
+v1::Readiness AggregationService::ScoredAsOf(const CallContext& call, const Knowledge& knowledge,
+                                             absl::CivilDay as_of) const {
+  const Known known = KnownAsOf(call, knowledge, as_of);
   v1::Readiness readiness = ReadinessOf(known.plan, known.inputs, as_of);
-  for (const auto& [name, veto] : aggregator_.Known()->vetoes) {
-    if (InForceAt(*veto, EndOfShanghaiDay(as_of))) *readiness.add_vetoes() = *veto;
+  for (const auto& [name, veto] : knowledge.entities.vetoes) {
+    if (InForceAt(*veto, std::min(call.now, EndOfShanghaiDay(as_of)))) *readiness.add_vetoes() = *veto;
   }
+  readiness.set_version(knowledge.readiness.version());
   return readiness;
 }
 
 absl::StatusOr<v1::Readiness> AggregationService::ReadinessAsOf(const CallContext& call, absl::CivilDay as_of) {
-  const std::shared_ptr<const v1::Readiness> latest = aggregator_.Latest();
+  const std::shared_ptr<const Knowledge> knowledge = aggregator_.Known();
   const std::string day = domain::FormatDay(as_of);
-  if (latest->as_of() == day) return *latest;
-  if (as_of == ShanghaiDay(call.now)) return ScoredAsOf(call, as_of);  // Midnight has passed, the stored one is of yesterday.
-  // What is known of a past day changes only with the version: it is part of the key.
-  const std::string key = absl::StrCat("readiness/", campaign_, "/", day, "@", latest->version(), "/plan-", latest->plan_version());
-  return cache::ReadThrough<v1::Readiness>({replies_, cache_}, key, latest->version(), [&]() -> absl::StatusOr<v1::Readiness> {
-    v1::Readiness readiness = ScoredAsOf(call, as_of);
-    readiness.set_version(latest->version());
-    return readiness;
+  if (knowledge->readiness.as_of() == day) return knowledge->readiness;
+  // Midnight has passed, the stored one is of yesterday.
+  if (as_of == ShanghaiDay(call.now)) return ScoredAsOf(call, *knowledge, as_of);
+  // What is known of a past day changes only with the version and the plans: they are part of the key, and so is the database that counts the versions.
+  const std::int64_t version = knowledge->readiness.version();
+  const std::string key = absl::StrCat("readiness/", campaign_, "/", day, "@", aggregator_.epoch(), "-", version,
+                                       "/plans-", plans_.Digest());
+  return cache::ReadThrough<v1::Readiness>({replies_, cache_}, key, version, [&]() -> absl::StatusOr<v1::Readiness> {
+    return ScoredAsOf(call, *knowledge, as_of);
   });
 }
 
@@ -125,7 +133,8 @@ absl::StatusOr<v1::ExplainReadinessResponse> AggregationService::ExplainReadines
     const CallContext& call, const v1::ExplainReadinessRequest& request) {
   RETURN_IF_ERROR(CheckName(campaign_, request.name(), "/readiness", "name"));
   ASSIGN_OR_RETURN(const absl::CivilDay as_of, DayOf(call, request.as_of(), "as_of"));
-  const Known known = KnownAsOf(call, as_of);
+  const std::shared_ptr<const Knowledge> knowledge = aggregator_.Known();
+  const Known known = KnownAsOf(call, *knowledge, as_of);
   const score::Result result = score::Score(known.plan, known.inputs,
                                             {.as_of = as_of, .judged_at = as_of, .provisional = request.provisional()});
   const v1::Node root = ExplainOf(known.plan, result);
@@ -139,7 +148,7 @@ absl::StatusOr<v1::ExplainReadinessResponse> AggregationService::ExplainReadines
   response.set_as_of(domain::FormatDay(as_of));
   *response.mutable_root() = *node;
   response.set_illustrative(result.illustrative);
-  response.set_version(aggregator_.Latest()->version());
+  response.set_version(knowledge->readiness.version());
   return response;
 }
 
@@ -148,14 +157,14 @@ grpc::ServerWriteReactor<v1::Readiness>* AggregationService::WatchReadiness(grpc
                                                                             const v1::WatchReadinessRequest& request) {
   const absl::Status status = CheckName(campaign_, request.name(), "/readiness", "name");
   if (!status.ok()) return watchers_.Refuse(rpc::ToGrpc(status, call.call_id));
-  return watchers_.Watch(context, *aggregator_.Latest());
+  return watchers_.Watch(context, aggregator_.Known()->readiness);
 }
 
 absl::StatusOr<v1::ListGapsResponse> AggregationService::ListGaps(const CallContext& call,
                                                                   const v1::ListGapsRequest& request) {
   RETURN_IF_ERROR(CheckName(campaign_, request.name(), "/readiness", "name"));
   ASSIGN_OR_RETURN(const absl::CivilDay as_of, DayOf(call, request.as_of(), "as_of"));
-  const Known known = KnownAsOf(call, as_of);
+  const Known known = KnownAsOf(call, *aggregator_.Known(), as_of);
   const score::Result result = score::Score(known.plan, known.inputs, {.as_of = as_of, .judged_at = as_of});
   v1::ListGapsResponse response;
   response.set_as_of(domain::FormatDay(as_of));
@@ -172,9 +181,10 @@ absl::StatusOr<v1::GetReadinessHistoryResponse> AggregationService::GetReadiness
   ASSIGN_OR_RETURN(const absl::CivilDay to, DayOf(call, request.to(), "to"));
   if (from > to) return InvalidField("from", {"不得晚于 to", "must not be after `to`"});
   ASSIGN_OR_RETURN(const std::int64_t step, StepOf(request.step_days(), to - from));
+  const std::shared_ptr<const Knowledge> knowledge = aggregator_.Known();
   v1::GetReadinessHistoryResponse response;
   for (const absl::CivilDay day : DaysOf(from, to, step)) {
-    const Known known = KnownAsOf(call, day);
+    const Known known = KnownAsOf(call, *knowledge, day);
     const score::Result result = score::Score(known.plan, known.inputs, {.as_of = day, .judged_at = day});
     *response.add_points() = PointOf(result);
     response.set_illustrative(response.illustrative() || result.illustrative);
@@ -186,7 +196,7 @@ absl::StatusOr<v1::RankOrganizationsResponse> AggregationService::RankOrganizati
     const CallContext& call, const v1::RankOrganizationsRequest& request) {
   RETURN_IF_ERROR(CheckName(campaign_, request.parent(), "", "parent"));
   ASSIGN_OR_RETURN(const absl::CivilDay as_of, DayOf(call, request.as_of(), "as_of"));
-  const Known known = KnownAsOf(call, as_of);
+  const Known known = KnownAsOf(call, *aggregator_.Known(), as_of);
   v1::RankOrganizationsResponse response;
   response.set_as_of(domain::FormatDay(as_of));
   for (v1::OrganizationRank& rank : RanksOf(known.plan, known.inputs, as_of))
@@ -201,10 +211,16 @@ absl::StatusOr<v1::Veto> AggregationService::ChangeVeto(
     const CallContext& call, const Request& request,
     absl::FunctionRef<absl::StatusOr<v1::Veto>(sql::Transaction&)> change) {
   v1::Veto veto;
-  RETURN_IF_ERROR(aggregator_.Advance([&](sql::Transaction& transaction, Entities& entities) -> absl::Status {
-    ASSIGN_OR_RETURN(veto, rpc::CommandIn<v1::Veto>(transaction, call, request, change));
-    entities.vetoes[veto.name()] = std::make_shared<const v1::Veto>(veto);
-    return absl::OkStatus();
+  RETURN_IF_ERROR(aggregator_.Advance([&](sql::Transaction& transaction, Entities& entities) -> absl::StatusOr<bool> {
+    bool fresh = false;
+    const auto change_once = [&](sql::Transaction& inner) {
+      fresh = true;
+      return change(inner);
+    };
+    ASSIGN_OR_RETURN(veto, rpc::CommandIn<v1::Veto>(transaction, call, request, change_once));
+    // A repeated request is answered with the veto as it was then, which may have been lifted since: nothing is new.
+    if (fresh) entities.vetoes[veto.name()] = std::make_shared<const v1::Veto>(veto);
+    return fresh;
   }));
   return veto;
 }

@@ -23,7 +23,8 @@ using ReadinessWatch = feed::LatestWatch<v1::Readiness>;
 
 class AggregationService final : public rpc::Service {
  public:
-  AggregationService(rpc::Edge& edge, Aggregator& aggregator, feed::Outbox& outbox, ReadinessWatch& watchers, rpc::Env& env);
+  AggregationService(rpc::Edge& edge, Aggregator& aggregator, feed::Outbox& outbox, ReadinessWatch& watchers,
+                     rpc::Env& env);
 
  private:
   using CallContext = rpc::CallContext;
@@ -51,10 +52,10 @@ class AggregationService final : public rpc::Service {
     const domain::Plan& plan;
     score::Inputs inputs;
   };
-  Known KnownAsOf(const CallContext& call, absl::CivilDay as_of) const;
+  Known KnownAsOf(const CallContext& call, const Knowledge& knowledge, absl::CivilDay as_of) const;
   // The stored readiness if it is of today; else through the caches, scored afresh if need be.
   absl::StatusOr<v1::Readiness> ReadinessAsOf(const CallContext& call, absl::CivilDay as_of);
-  v1::Readiness ScoredAsOf(const CallContext& call, absl::CivilDay as_of) const;
+  v1::Readiness ScoredAsOf(const CallContext& call, const Knowledge& knowledge, absl::CivilDay as_of) const;
   // Runs a command that changes one veto.
   template <typename Request>
   absl::StatusOr<v1::Veto> ChangeVeto(const CallContext& call, const Request& request,

@@ -1,0 +1,149 @@
+// As-of answers from the feeds: what was recorded later, the order of arrival and a second reading leave no trace.
+#include "services/aggregation/projector.h"
+
+#include <algorithm>
+#include <random>
+#include <string>
+
+#include "common/base/clock.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/aggregation/answer.h"
+#include "services/aggregation/explain.h"
+#include "tests/services/aggregation/random_history.h"
+#include "tests/support/plans.h"
+
+namespace qcity::aggregation {
+namespace {
+
+using testing::SizeIs;
+
+constexpr int kSeeds = 25;
+constexpr absl::CivilDay kDays[] = {absl::CivilDay(2018, 6, 30), absl::CivilDay(2019, 3, 20),
+                                    absl::CivilDay(2020, 6, 30)};
+
+const domain::Plan& Plan() { return *testing_support::SmallCity(); }
+
+// Everything that an answer as of the end of `day` says, to the last bit.
+std::string AnswerOn(const Entities& entities, absl::CivilDay day) {
+  const score::Inputs inputs = InputsAsOf(Plan(), entities, EndOfShanghaiDay(day));
+  const score::Result result = score::Score(Plan(), inputs, {.as_of = day, .judged_at = day, .provisional = true});
+  return ReadinessOf(Plan(), inputs, day).SerializeAsString() + ExplainOf(Plan(), result).SerializeAsString();
+}
+
+TEST(InputsAsOf, LaterRecordsNeverChangeAnEarlierAnswer) {
+  int changed_since = 0;
+  for (int seed = 0; seed < kSeeds; ++seed) {
+    const History history = RandomHistory(Plan(), seed);
+    for (const absl::CivilDay day : kDays) {
+      const Entities then = EntitiesOf(UpTo(history, EndOfShanghaiDay(day)));
+      const Entities now = EntitiesOf(history);
+      EXPECT_EQ(AnswerOn(then, day), AnswerOn(now, day)) << "seed " << seed << " as of " << day;
+      changed_since += AnswerOn(then, day) != AnswerOn(now, absl::CivilDay(2020, 6, 30));
+    }
+  }
+  EXPECT_GE(changed_since, kSeeds);  // There was something to leave out.
+}
+
+TEST(InputsAsOf, TheOrderOfArrivalLeavesNoTrace) {
+  for (int seed = 0; seed < kSeeds; ++seed) {
+    const History history = RandomHistory(Plan(), seed);
+    History shuffled = history;
+    std::shuffle(shuffled.changes.begin(), shuffled.changes.end(), std::mt19937_64(seed));
+    // Former versions of some entities arrive before their last.
+    History detour = UpTo(history, EndOfShanghaiDay(absl::CivilDay(2019, 1, 1)));
+    detour.changes.insert(detour.changes.end(), shuffled.changes.begin(), shuffled.changes.end());
+    detour.vetoes = history.vetoes;
+    for (const absl::CivilDay day : kDays) {
+      EXPECT_EQ(AnswerOn(EntitiesOf(history), day), AnswerOn(EntitiesOf(shuffled), day)) << "seed " << seed;
+      EXPECT_EQ(AnswerOn(EntitiesOf(history), day), AnswerOn(EntitiesOf(detour), day)) << "seed " << seed;
+    }
+  }
+}
+
+TEST(Forget, AFeedReadAgainGivesTheSameAnswer) {
+  for (int seed = 0; seed < kSeeds; ++seed) {
+    const History history = RandomHistory(Plan(), seed);
+    for (const char* feed : {"indicators", "tasks"}) {
+      Entities entities = EntitiesOf(history);
+      const std::string before = AnswerOn(entities, kDays[2]);
+      Forget(feed, entities);
+      EXPECT_NE(AnswerOn(entities, kDays[2]), before) << feed;
+      for (const feed::v1::Change& change : history.changes) ASSERT_TRUE(Project(change, entities).ok());
+      EXPECT_EQ(AnswerOn(entities, kDays[2]), before) << feed;
+    }
+  }
+}
+
+TEST(Forget, LeavesWhatOtherFeedsBrought) {
+  Entities entities = EntitiesOf(RandomHistory(Plan(), 1));
+  Forget("tasks", entities);
+  EXPECT_TRUE(entities.parts.empty());
+  EXPECT_FALSE(entities.figures.empty());
+  EXPECT_FALSE(entities.vetoes.empty());
+  Forget("indicators", entities);
+  EXPECT_TRUE(entities.figures.empty());
+  EXPECT_TRUE(entities.applicability.empty());
+  EXPECT_FALSE(entities.vetoes.empty());
+}
+
+TEST(Project, ATombstoneRemovesTheEntity) {
+  const History history = RandomHistory(Plan(), 1);
+  Entities entities = EntitiesOf(history);
+  const std::size_t before = entities.figures.size();
+  feed::v1::Change gone;
+  gone.set_subject(history.changes.front().subject());
+  ASSERT_TRUE(Project(gone, entities).ok());
+  EXPECT_THAT(entities.figures, SizeIs(before - 1));
+}
+
+TEST(Project, WhatThisVersionDoesNotKnowIsLeftAlone) {
+  Entities entities;
+  feed::v1::Change change;
+  change.set_subject("strange");
+  change.set_type("qcity.tea.v1.Tea");
+  change.mutable_data()->set_value("x");
+  EXPECT_TRUE(Project(change, entities).ok());
+  EXPECT_TRUE(entities.figures.empty() && entities.parts.empty() && entities.applicability.empty());
+}
+
+TEST(Project, APayloadThatDoesNotParseIsDataLoss) {
+  Entities entities;
+  feed::v1::Change change = RandomHistory(Plan(), 1).changes.front();
+  change.mutable_data()->set_value("\xff\xff");
+  EXPECT_EQ(Project(change, entities).code(), absl::StatusCode::kDataLoss);
+}
+
+TEST(InputsAsOf, ARecordOfTheDaysLastMicrosecondCountsAndOneOfMidnightDoesNot) {
+  History history = RandomHistory(Plan(), 1);
+  const absl::CivilDay day(2019, 5, 5);
+  v1::Veto veto;
+  veto.set_name("campaigns/small-city/vetoes/9");
+  const auto declare = [&](absl::Time instant) {
+    const std::int64_t micros = absl::ToUnixMicros(instant);
+    veto.mutable_declared()->set_seconds(micros / 1'000'000);
+    veto.mutable_declared()->set_nanos(static_cast<int>(micros % 1'000'000 * 1'000));
+    return InForceAt(veto, EndOfShanghaiDay(day));
+  };
+  const absl::Time midnight = absl::FromCivil(day + 1, ShanghaiZone());
+  EXPECT_TRUE(declare(midnight - absl::Microseconds(1)));
+  EXPECT_FALSE(declare(midnight));
+}
+
+TEST(InputsAsOf, WhatThePlanDoesNotKnowIsLeftOut) {
+  indicators::v1::MeasurePeriod measured;
+  measured.set_indicator("campaigns/small-city/indicators/99");
+  measured.set_period("2018");
+  indicators::v1::Observation& observation = *measured.add_observations();
+  observation.mutable_figure()->set_value(1);
+  observation.add_history()->set_state(indicators::v1::VERIFIED);
+  Entities entities;
+  entities.figures["figures/99///2018"] = std::make_shared<const indicators::v1::MeasurePeriod>(measured);
+  EXPECT_THAT(InputsAsOf(Plan(), entities, EndOfShanghaiDay(kDays[2])).figures, SizeIs(0));
+  measured.set_indicator("campaigns/small-city/indicators/2");
+  entities.figures["figures/99///2018"] = std::make_shared<const indicators::v1::MeasurePeriod>(measured);
+  EXPECT_THAT(InputsAsOf(Plan(), entities, EndOfShanghaiDay(kDays[2])).figures, SizeIs(1));
+}
+
+}  // namespace
+}  // namespace qcity::aggregation
