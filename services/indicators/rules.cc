@@ -127,7 +127,8 @@ absl::Status CheckNotLocked(const MeasurePeriod& period, const Observation& next
 absl::Status CheckSupersedes(const MeasurePeriod& period, const Observation& next) {
   bool found = next.supersedes().empty();
   for (const Observation& standing : period.observations()) {
-    const bool replaceable = standing.state() == v1::REPORTED || standing.state() == v1::RETURNED;
+    const bool finalised = standing.state() == v1::VERIFIED && !Locks(standing, next);
+    const bool replaceable = standing.state() == v1::REPORTED || standing.state() == v1::RETURNED || finalised;
     if (replaceable && standing.name() == next.supersedes()) found = true;
     if (standing.state() == v1::REPORTED && standing.name() != next.supersedes()) {
       return Error(absl::StatusCode::kFailedPrecondition, "ALREADY_REPORTED",
@@ -137,8 +138,9 @@ absl::Status CheckSupersedes(const MeasurePeriod& period, const Observation& nex
     }
   }
   if (found) return absl::OkStatus();
-  return InvalidField("supersedes", {"应为同一指标同一期、状态为已报送或已退回的数据",
-                                     "want a REPORTED or RETURNED observation of the same measure and period"});
+  return InvalidField("supersedes", {"应为同一指标同一期、状态为已报送或已退回的数据，或最终数所替代的已核实初步数",
+                                     "want a REPORTED or RETURNED observation of the same measure and period, or the "
+                                     "VERIFIED preliminary one that a final one follows"});
 }
 
 // Drafts are a unit's own: where a measure has several leads, each has its draft.

@@ -145,6 +145,7 @@ TEST(IndicatorRules, AReportMeetsWhatStandsThere) {
 TEST(IndicatorRules, APreliminaryFigureStandsUntilTheFinalOneIsVerified) {
   const MeasurePeriod preliminary = Verified(v1::PRELIMINARY);
   EXPECT_THAT(AfterReport(preliminary, Figure(v1::PRELIMINARY)), ElementsAre("FAILED_PRECONDITION PERIOD_LOCKED"));
+  EXPECT_THAT(AfterReport(preliminary, Figure(v1::FINAL, "o1")), ElementsAre("o1 VERIFIED", "new REPORTED"));
   const MeasurePeriod both = Report(preliminary, Figure(), "o2", Of("a"))->period;
   EXPECT_THAT(Standing(both), ElementsAre("o1 VERIFIED", "o2 REPORTED"));
   EXPECT_THAT(Standing(Verify(both, "o2", 0, Of("b", "office"))->period), ElementsAre("o1 SUPERSEDED", "o2 VERIFIED"));
