@@ -1,0 +1,84 @@
+// What scoring Ezhou costs, on five years of figures and the duties' whole record as they stand on the sample date.
+#include <numeric>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/clock.h"
+#include "qcity/feed/v1/feed.grpc.pb.h"
+#include "services/aggregation/answer.h"
+#include "services/aggregation/projector.h"
+#include "services/aggregation/score/catalogue.h"
+#include "services/aggregation/score/score.h"
+#include "tests/bench/city.h"
+#include "tests/bench/side_by_side.h"
+#include "tests/support/plans.h"
+
+namespace qcity::bench {
+namespace {
+
+using testing_support::CallAs;
+using testing_support::TestServer;
+
+constexpr absl::CivilDay kSampleDate(2018, 10, 15);
+constexpr absl::Duration kSlice = absl::Seconds(2);
+
+// Everything a feed holds, projected into `entities`; how many bytes that was.
+std::size_t Follow(TestServer& city, const std::string& feed, aggregation::Entities& entities) {
+  const auto stub = feed::v1::FeedService::NewStub(city.channel());
+  CallAs context(kOfficer);
+  feed::v1::WatchRequest request;
+  request.set_feed(feed);
+  const auto reader = stub->Watch(&context, request);
+  std::size_t bytes = 0;
+  for (feed::v1::WatchResponse event; !event.has_caught_up();) {
+    if (!reader->Read(&event)) Demand<int>(absl::UnavailableError(absl::StrCat("the feed ended: ", feed)));
+    for (const feed::v1::Change& change : event.changes().changes()) {
+      bytes += change.data().value().size();
+      const absl::Status projected = Project(change, entities);
+      if (!projected.ok()) Demand<int>(projected);
+    }
+  }
+  context.TryCancel();
+  return bytes;
+}
+
+// Microseconds of one call of `work`, whose result is looked at so that it is not left out.
+template <typename Work>
+double MicrosOf(Work work) {
+  volatile double seen = 0;
+  RateOf(1, kSlice / 4, [&](int) { seen = work(); });
+  return 1e6 / RateOf(1, kSlice, [&](int) { seen = work(); });
+}
+
+int Run(int argc, char** argv) {
+  Report report("score_bench", argc, argv);
+  aggregation::Entities entities;
+  std::size_t bytes = 0;
+  {
+    const auto city = StartCity("", BeforeTheSample());
+    LoadSample(*city, kSampleDate);
+    for (const char* feed : {"indicators", "tasks"}) bytes += Follow(*city, feed, entities);
+  }
+  const auto plan = testing_support::Ezhou();
+  const absl::Time instant = EndOfShanghaiDay(kSampleDate);
+  const aggregation::score::Catalogue catalogue(*plan);
+  const aggregation::score::Inputs inputs = InputsAsOf(*plan, entities, instant);
+  const aggregation::score::Question question{.as_of = kSampleDate, .judged_at = kSampleDate};
+  const std::string flat(bytes, 'x');
+
+  report.Note("figures", static_cast<double>(inputs.figures.size()), "");
+  report.Note("duties' parts", static_cast<double>(inputs.parts.size()), "");
+  report.Note("score::Score, one line", MicrosOf([&] { return Score(*plan, inputs, question).low; }), "us");
+  report.Note("score::Score, plan's leaves known", MicrosOf([&] { return Score(catalogue, inputs, question).low; }), "us");
+  report.Note("InputsAsOf", MicrosOf([&] { return static_cast<double>(InputsAsOf(*plan, entities, instant).figures.size()); }), "us");
+  report.Note("ReadinessOf, three lines", MicrosOf([&] { return aggregation::ReadinessOf(*plan, inputs, kSampleDate).now().score(); }), "us");
+  report.Note(absl::StrCat("one pass over the ", bytes, " bytes of history"),
+              MicrosOf([&] { return std::accumulate(flat.begin(), flat.end(), 0.0); }), "us");
+  return report.Finish();
+}
+
+}  // namespace
+}  // namespace qcity::bench
+
+int main(int argc, char** argv) { return qcity::bench::Run(argc, argv); }
