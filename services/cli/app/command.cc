@@ -17,11 +17,11 @@ void Localize(CLI::App& app, const Context& context) {
   app.get_formatter()->label("SUBCOMMAND", context.Say({"命令", "COMMAND"}));
   app.get_formatter()->label("SUBCOMMANDS", context.Say({"命令", "COMMANDS"}));
   app.get_formatter()->label("Positionals", context.Say({"参数", "Arguments"}));
-  app.get_formatter()->label("REQUIRED", context.Say({"（必填）", "(required)"}));
+  app.get_formatter()->label("REQUIRED", "*");
 }
 
 std::string FooterOf(const Context& context) {
-  return context.Say({"通用选项（输出格式、语言、服务地址等）见 qcity --help", "Options of every command (format, language, server): qcity --help"});
+  return context.Say({"* 必填。通用选项（输出格式、语言、服务地址等）见 qcity --help", "* required. Options of every command (format, language, server): qcity --help"});
 }
 
 }  // namespace

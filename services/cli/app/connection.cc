@@ -86,6 +86,10 @@ absl::Status Connection::StatusOf(absl::string_view service, const grpc::Status&
                  {absl::StrCat("服务 ", address, " 没有在时限内答复（--timeout）"),
                   absl::StrCat("the server at ", address, " did not answer in time (--timeout)")});
   }
+  if (!converted.ok() && status.error_message().empty()) {
+    const std::string code = absl::StatusCodeToString(converted.code());
+    return Error(converted.code(), code, {absl::StrCat("服务 ", address, " 拒绝了调用：", code), absl::StrCat("the server at ", address, " refused the call: ", code)});
+  }
   return converted;
 }
 

@@ -7,6 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "common/base/error.h"
 #include "services/cli/app/exit_code.h"
@@ -56,18 +57,21 @@ void AddGlobalOptions(CLI::App& app, Context& context) {
 // CLI11 speaks English; its frequent complaints are said in Chinese by their kind.
 Text ComplaintOf(const CLI::ParseError& error) {
   const std::string en = error.what();
-  if (error.get_name() == "ExtrasError") return {absl::StrCat("不认识的参数：", en.substr(en.rfind(": ") + 2)), en};
-  if (error.get_name() == "RequiredError") return {absl::StrCat("缺少 ", absl::StripSuffix(en, " is required")), en};
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) return {absl::StrCat("不认识的参数：", en.substr(en.rfind(": ") + 2)), en};
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) return {absl::StrCat("缺少 ", absl::StripSuffix(en, " is required")), en};
+  if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr) return {absl::StrReplaceAll(en, {{" not in ", " 不在其中："}}), en};
   return {absl::StrCat("命令行有误：", en), en};
 }
 
 int Complain(const CLI::App& app, const CLI::ParseError& error, Context& context) {
   const bool lacks_command = absl::StrContains(error.what(), "subcommand is required");
-  if (lacks_command) {
+  const std::vector<std::string> words = app.remaining(/*recurse=*/true);
+  if (lacks_command && words.empty()) {
     context.err() << app.help();
     return kExitUsage;
   }
-  context.err() << DescribeError(UsageError(ComplaintOf(error)), context.language());
+  const Text complaint = lacks_command ? Text{absl::StrCat("没有命令 ", words.front()), absl::StrCat("no command ", words.front())} : ComplaintOf(error);
+  context.err() << DescribeError(UsageError(complaint), context.language());
   context.Tell({"用法见 --help", "See --help"});
   return kExitUsage;
 }
@@ -79,7 +83,7 @@ int Execute(const Action& action, Context& context) {
   if (!context.out().flush()) {
     status.Update(Error(absl::StatusCode::kDataLoss, "OUTPUT_LOST", {"标准输出无法写入", "standard output cannot be written"}));
   }
-  if (!status.ok() && !status.message().empty()) context.err() << DescribeError(status, context.language());
+  if (!status.ok()) context.err() << DescribeError(status, context.language());
   return ExitCodeOf(status);
 }
 

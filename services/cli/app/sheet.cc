@@ -99,9 +99,16 @@ void Sheet::Note(int line, int column, absl::string_view column_name, qcity::Tex
   std::string place = absl::StrCat(name_, ":", line);
   if (column > 0) absl::StrAppend(&place, ":", column);
   if (!column_name.empty()) absl::StrAppend(&place, " (", column_name, ")");
-  faults_.push_back({std::move(place), std::move(why)});
+  faults_.push_back({line, {std::move(place), std::move(why)}});
 }
 
-absl::Status Sheet::Verdict() const { return faults_.empty() ? absl::OkStatus() : InvalidFields(faults_); }
+absl::Status Sheet::Verdict() const {
+  if (faults_.empty()) return absl::OkStatus();
+  std::vector<Noted> sorted = faults_;
+  std::stable_sort(sorted.begin(), sorted.end(), [](const Noted& a, const Noted& b) { return a.line < b.line; });
+  std::vector<FieldViolation> faults;
+  for (Noted& noted : sorted) faults.push_back(std::move(noted.fault));
+  return InvalidFields(std::move(faults));
+}
 
 }  // namespace qcity::cli

@@ -38,7 +38,7 @@ class Sheet {
   // "FILE:12".
   std::string Place(const CsvRow& row) const;
 
-  // OK, or INVALID_ARGUMENT with every fault at "FILE:LINE:COLUMN (name)".
+  // OK, or INVALID_ARGUMENT with every fault at "FILE:LINE:COLUMN (name)", by line.
   absl::Status Verdict() const;
 
  private:
@@ -47,7 +47,11 @@ class Sheet {
 
   std::string name_;
   CsvTable table_;
-  std::vector<FieldViolation> faults_;
+  struct Noted {
+    int line;
+    FieldViolation fault;
+  };
+  std::vector<Noted> faults_;
 };
 
 }  // namespace qcity::cli

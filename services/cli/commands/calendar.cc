@@ -36,7 +36,7 @@ Report ReportOf(const domain::DueDay& due, const Context& context) {
   Table skipped{{"", ""}, {{"date", {"跳过", "Skipped"}}, {"reason", {"原因", "Reason"}}}, {}};
   for (const domain::SkippedDay& rest : due.skipped) {
     Cell reason = ReasonCell(rest.reason, context);
-    report.json["skipped"].push_back({{"date", domain::FormatDay(rest.day)}, {"reason", reason.raw}});
+    report.json["skipped"].push_back({{"date", domain::FormatDay(rest.day)}, {"reason", *reason.raw}});
     skipped.rows.push_back({domain::FormatDay(rest.day), std::move(reason)});
   }
   if (due.calendar_version.has_value()) {

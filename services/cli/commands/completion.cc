@@ -49,7 +49,7 @@ std::string Quoted(const std::string& text) { return absl::StrCat("'", absl::Str
 std::vector<std::string> ValuePatterns(const CLI::App& root) {
   std::vector<std::string> patterns;
   for (const CLI::Option* option : root.get_options()) {
-    if (option->get_type_size() == 0) continue;
+    if (option->get_items_expected_max() == 0) continue;
     for (const std::string& name : NamesOf(*option)) patterns.push_back(absl::StrCat("*/", name));
   }
   return patterns;

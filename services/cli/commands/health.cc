@@ -80,7 +80,7 @@ absl::Status Health(Context& context, const HealthArgs& args) {
     const absl::Status status = CheckUntil(connection, service, end, context.settings().timeout());
     Cell cell = status.ok() ? Cell(context.Say({"✔ 正常", "✔ serving"}), Tone::kGood, "SERVING")
                             : Cell(context.Say({"✘ 不可用", "✘ not serving"}), Tone::kBad, "NOT_SERVING");
-    report.json["servers"].push_back({{"address", address}, {"status", cell.raw}});
+    report.json["servers"].push_back({{"address", address}, {"status", *cell.raw}});
     table.rows.push_back({address, std::move(cell)});
     worst.Update(status);
   }

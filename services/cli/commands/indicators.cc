@@ -52,9 +52,9 @@ std::vector<Cell> IndicatorRow(const IndicatorView& view, Language language) {
   return {indicator.number(),
           indicator.name(),
           TargetText(indicator.target(), indicator.figure_unit(), language),
-          newest == nullptr ? "-" : newest->period(),
-          newest == nullptr ? "-" : FigureText(newest->figure(), language),
-          newest == nullptr ? Cell("-") : Word(newest->state(), language),
+          newest == nullptr ? Missing() : Cell(newest->period()),
+          newest == nullptr ? Missing() : Cell(FigureText(newest->figure(), language)),
+          newest == nullptr ? Missing() : Word(newest->state(), language),
           NumberCell(pace, 2),
           Applies(view.applicability()) ? Cell("") : Word(aggregation::v1::NOT_APPLICABLE, language)};
 }

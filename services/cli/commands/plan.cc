@@ -130,9 +130,15 @@ absl::Status Check(Context& context, const PlanArgs& args) {
                {absl::StrCat("方案有 ", count, " 处缺陷"), absl::StrCat("the plan has ", count, " defects")});
 }
 
-std::string ValueText(const Json& value) {
-  if (value.is_null()) return "-";
-  return value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+// A whole entry is shown by its name; CSV and JSON hold all of it.
+Cell ValueCell(const Json& value) {
+  if (value.is_null()) return Missing();
+  if (value.is_string()) return value.get<std::string>();
+  const std::string all = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  for (const char* key : {"name", "title", "reading", "finding"}) {
+    if (value.is_object() && value.contains(key) && value[key].is_string()) return {value[key].get<std::string>(), Tone::kPlain, all};
+  }
+  return all;
 }
 
 Cell ChangeCell(const Difference& difference, Context& context) {
@@ -147,13 +153,16 @@ absl::Status Diff(Context& context, const PlanArgs& args) {
   Report report;
   report.json = {{"before", before.version()}, {"after", after.version()}, {"changes", Json::array()}};
   Table table{{"", ""},
-              {{"change", {"变化", "Change"}}, {"path", {"位置", "Path"}}, {"before", {"原", "Before"}}, {"after", {"现", "After"}}},
+              {{"change", {"变化", "Change"}},
+               {"path", {"位置", "Path"}, false, 60},
+               {"before", {"原", "Before"}, false, 50},
+               {"after", {"现", "After"}, false, 50}},
               {}};
   for (const Difference& difference : Differences(before, after)) {
     Cell change = ChangeCell(difference, context);
     report.json["changes"].push_back(
-        {{"change", change.raw}, {"path", difference.path}, {"before", difference.before}, {"after", difference.after}});
-    table.rows.push_back({std::move(change), difference.path, ValueText(difference.before), ValueText(difference.after)});
+        {{"change", *change.raw}, {"path", difference.path}, {"before", difference.before}, {"after", difference.after}});
+    table.rows.push_back({std::move(change), difference.path, ValueCell(difference.before), ValueCell(difference.after)});
   }
   if (table.rows.empty()) report.heading.push_back({"两份方案没有差别", "The plans do not differ"});
   if (!table.rows.empty() || context.settings().format() == Format::kCsv) report.tables.push_back(std::move(table));

@@ -26,7 +26,7 @@ std::vector<Cell> LineRow(const char* key, const Text& name, const Line& line, L
           ScoreCell(line.has_score(), line.score()),
           IntervalText(line.score_low(), line.score_high()),
           ShareCell(line.coverage()),
-          line.grade() == aggregation::v1::GRADE_UNSPECIFIED ? "-" : Grade_Name(line.grade())};
+          line.grade() == aggregation::v1::GRADE_UNSPECIFIED ? Missing() : Cell(Grade_Name(line.grade()))};
 }
 
 std::vector<Cell> GateRow(const Text& name, const GateCount& count, Language language) {
@@ -123,7 +123,7 @@ Table PillarTable(const Line& line, Language language) {
     std::vector<Cell> row = {pillar.key(), PillarName(pillar.key(), language), NumberCell(pillar.points(), 0)};
     if (!pillar.applicable()) {
       row.emplace_back(In(language, {"未接入", "not fed"}), Tone::kFaint);
-      row.resize(table.columns.size(), Cell("-"));
+      row.resize(table.columns.size(), Missing());
     } else {
       row.insert(row.end(), {ScoreCell(pillar.has_score(), pillar.score()), IntervalText(pillar.score_low(), pillar.score_high()),
                              ShareCell(pillar.coverage()), NumberCell(pillar.contribution(), 2), absl::StrCat(pillar.met()),

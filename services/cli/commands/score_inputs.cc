@@ -71,7 +71,7 @@ class ObservationReader {
     std::vector<std::string> keys;
     for (const plan::v1::Part& known : indicator.parts()) keys.push_back(known.key());
     if (part.empty() || std::find(keys.begin(), keys.end(), part) != keys.end()) return;
-    const std::string listed = absl::StrJoin(keys, " ");
+    const std::string listed = keys.empty() ? "-" : absl::StrJoin(keys, " ");
     sheet_.Fault(row, "part", {absl::StrCat("没有分项 ", part, "；该指标的分项：", listed), absl::StrCat("no part ", part, "; the measure's parts: ", listed)});
   }
 

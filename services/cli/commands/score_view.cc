@@ -4,6 +4,7 @@
 #include <string>
 
 #include "common/domain/period.h"
+#include "services/cli/commands/plan_view.h"
 #include "services/cli/output/words.h"
 
 namespace qcity::cli {
@@ -137,7 +138,7 @@ Table LeafTable(const domain::Plan& plan, const Result& result, Language languag
   return table;
 }
 
-std::vector<Gap> OpenGates(const domain::Plan& plan, const Result& result) {
+std::vector<Gap> OpenGates(const domain::Plan& plan, const Result& result, Language language) {
   std::vector<Gap> gaps;
   const double points = PointsThatApply(result);
   for (const Leaf& leaf : result.leaves) {
@@ -148,7 +149,7 @@ std::vector<Gap> OpenGates(const domain::Plan& plan, const Result& result) {
     gap.set_title(indicator.name());
     gap.set_gate(indicator.gate());
     gap.mutable_leaf()->set_verdict(VerdictOf(leaf));
-    gap.mutable_leaf()->set_target(leaf.target);
+    gap.mutable_leaf()->set_target(TargetText(indicator.target(), std::string(domain::FigureUnit(indicator)), language));
     gap.set_missing(100 * leaf.points * (1 - leaf.achievement.value_or(0) * (1 - leaf.open_share)) / points);
     *gap.mutable_leads() = indicator.leads();
   }

@@ -21,7 +21,7 @@ std::string RenderCsv(const Table& table) {
   AppendLine(keys, &out);
   for (const std::vector<Cell>& row : table.rows) {
     std::vector<std::string> fields;
-    for (const Cell& cell : row) fields.push_back(cell.raw.empty() ? cell.text : cell.raw);
+    for (const Cell& cell : row) fields.push_back(cell.raw.value_or(cell.text));
     AppendLine(fields, &out);
   }
   return out;

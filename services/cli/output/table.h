@@ -2,7 +2,9 @@
 #ifndef QCITY_SERVICES_CLI_OUTPUT_TABLE_H_
 #define QCITY_SERVICES_CLI_OUTPUT_TABLE_H_
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -20,8 +22,11 @@ struct Cell {
 
   std::string text;
   Tone tone = Tone::kPlain;
-  std::string raw;  // What CSV holds instead of `text`, for machines; empty: `text`.
+  std::optional<std::string> raw;  // What CSV holds instead of `text`, for machines.
 };
+
+// A value that is not there: a dash for people, nothing for machines.
+inline Cell Missing() { return {"-", Tone::kPlain, ""}; }
 
 struct Column {
   std::string key;  // Heads the column in CSV; the JSON field's name where there is one.

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "services/cli/output/json.h"
 
 namespace qcity::cli {
 namespace {
@@ -117,10 +118,10 @@ std::string PillarName(absl::string_view key, Language language) {
 }
 
 Cell NumberCell(const std::optional<double>& number, int decimals) {
-  if (!number.has_value()) return "-";
-  return {absl::StrFormat("%.*f", decimals, *number), Tone::kPlain, absl::StrFormat("%.17g", *number)};
+  if (!number.has_value()) return Missing();
+  return {absl::StrFormat("%.*f", decimals, *number), Tone::kPlain, NumberJson(*number).dump()};
 }
 
-Cell ShareCell(double share) { return {absl::StrFormat("%.1f %%", 100 * share), Tone::kPlain, absl::StrFormat("%.17g", share)}; }
+Cell ShareCell(double share) { return {absl::StrFormat("%.1f %%", 100 * share), Tone::kPlain, NumberJson(share).dump()}; }
 
 }  // namespace qcity::cli

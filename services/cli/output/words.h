@@ -23,7 +23,7 @@ Cell Word(Enum value, Language language) {
 // The Chinese or English name of a pillar's key, or the key itself.
 std::string PillarName(absl::string_view key, Language language);
 
-// `number` with `decimals` digits after the point; "-" without a number. Raw: all its digits.
+// `number` with `decimals` digits after the point; a missing one is a dash. Raw: all its digits.
 Cell NumberCell(const std::optional<double>& number, int decimals);
 // 0.832 as "83.2 %".
 Cell ShareCell(double share);
