@@ -1,5 +1,5 @@
-// The sample figures, loaded through the client into every service, show what a reader of the sample date is promised: every kind of target, verdict, flag,
-// state and light.
+// The sample figures, loaded through the client into every service, show what a reader of the sample date is promised:
+// every kind of target, verdict, flag, state and light.
 #include <algorithm>
 #include <fstream>
 #include <map>
