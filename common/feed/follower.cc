@@ -42,6 +42,7 @@ class FollowerImpl : public Follower {
   absl::Status ResetSink(absl::string_view why);
   void CaughtUp(std::int64_t position);
   bool Attach(grpc::ClientContext* context);
+  void Detach();
 
   const std::unique_ptr<v1::FeedService::Stub> stub_;
   Sink& sink_;
@@ -112,8 +113,14 @@ bool FollowerImpl::Pause(absl::Duration pause) {
 // Makes the watch one that Stop can end; false: stop.
 bool FollowerImpl::Attach(grpc::ClientContext* context) {
   MutexLock lock(mutex_);
-  context_ = context;
+  if (!stopped_) context_ = context;
   return !stopped_;
+}
+
+// Must follow every successful Attach, before the context goes.
+void FollowerImpl::Detach() {
+  MutexLock lock(mutex_);
+  context_ = nullptr;
 }
 
 absl::Status FollowerImpl::WatchOnce() {
@@ -132,7 +139,7 @@ absl::Status FollowerImpl::WatchOnce() {
   while (handled.ok() && reader->Read(&message)) handled = Handle(message);
   if (!handled.ok()) context.TryCancel();
   const grpc::Status status = reader->Finish();
-  Attach(nullptr);
+  Detach();
   if (!handled.ok()) return handled;
   if (status.error_code() == grpc::StatusCode::OUT_OF_RANGE) return ResetSink(status.error_message());
   return absl::Status(static_cast<absl::StatusCode>(status.error_code()), status.error_message());

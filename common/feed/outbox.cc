@@ -56,8 +56,9 @@ Outbox::Outbox(sql::Database& database, std::string feed, std::string campaign)
       feed_(std::move(feed)),
       source_(absl::StrCat("//qcity/", campaign, "/", feed_)),
       fresh_epoch_(RandomId()) {
-  // Learns Committed(). A failure is not lost: who serves the feed reads the head again, and stops if it still cannot.
+  // Learns Committed() and the epoch. A failure is not lost: who serves the feed reads the head again, and stops if it still cannot.
   const absl::StatusOr<Head> head = ReadHead();
+  if (head.ok()) epoch_ = head->epoch;
   if (!head.ok()) Log(Severity::kWarning, "feed head unreadable", {{"feed", feed_}, {"error", head.status().ToString()}});
 }
 

@@ -36,6 +36,10 @@ class Outbox {
 
   const std::string& feed() const { return feed_; }
 
+  // The history that positions count in, as it was named when this began: what is kept elsewhere under a position must be kept under the epoch too,
+  // since another database gives the same positions to other changes. Empty if the head could not be read then.
+  const std::string& epoch() const { return epoch_; }
+
   // Takes the next position within `transaction`: gapless, in commit order. The entity put under it carries it as its version.
   absl::StatusOr<std::int64_t> NextPosition(sql::Transaction& transaction);
 
@@ -82,6 +86,7 @@ class Outbox {
   sql::Database& database_;
   const std::string feed_;
   const std::string source_;
+  std::string epoch_;              // Set by the constructor alone.
   const std::string fresh_epoch_;  // What the feed's history is called unless it has a name.
   mutable Mutex mutex_;
   CondVar changed_;
