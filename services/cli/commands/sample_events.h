@@ -2,6 +2,7 @@
 #ifndef QCITY_SERVICES_CLI_COMMANDS_SAMPLE_EVENTS_H_
 #define QCITY_SERVICES_CLI_COMMANDS_SAMPLE_EVENTS_H_
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -27,6 +28,7 @@ struct SampleServices {
   indicators::v1::IndicatorsService::Stub indicators;
   tasks::v1::TasksService::Stub tasks;
   std::map<std::string, indicators::v1::Observation> records;  // Key of a measure-period -> its newest observation.
+  std::map<std::string, std::int64_t> versions;                // Feed -> newest version that was written.
 };
 
 // One row of a file.
@@ -47,12 +49,14 @@ absl::StatusOr<std::vector<SampleEvent>> ReadTaskEvents(const std::string& path,
 // Sends the request of `event` under its own id, clock and caller.
 template <typename Stub, typename Request, typename Response>
 absl::StatusOr<Response> Send(SampleServices& services, Stub& stub, const char* service, const SampleEvent& event,
-                              grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*), Request request) {
+                              grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                              Request request) {
   request.set_request_id(event.place);
   Response response;
   const absl::Status status = services.connection.Call(
       service, [&](grpc::ClientContext* call) { return (stub.*method)(call, request, &response); }, event.options);
   if (!status.ok()) return status;
+  if constexpr (requires { response.version(); }) services.versions[service] = response.version();
   return response;
 }
 
