@@ -78,8 +78,7 @@ absl::StatusOr<Address> ParseAddress(absl::string_view address, absl::string_vie
 absl::StatusOr<ListenSocket> ListenSocket::Open(const std::string& address) {
   ASSIGN_OR_RETURN(Address where, ParseAddress(address, "--listen"));
   auto* const name = reinterpret_cast<sockaddr*>(&where.storage);
-  const bool ipv6 = where.storage.ss_family == AF_INET6;
-  ListenSocket socket(::socket(where.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), ipv6);
+  ListenSocket socket(::socket(where.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (socket.fd_ < 0) return Refused(address, errno);
   // A server that restarts need not wait for the old one's connections to be forgotten.
   const int yes = 1;
@@ -88,18 +87,24 @@ absl::StatusOr<ListenSocket> ListenSocket::Open(const std::string& address) {
       ::getsockname(socket.fd_, name, &where.length) != 0) {
     return Refused(address, errno);
   }
-  socket.port_ =
-      ntohs(ipv6 ? reinterpret_cast<sockaddr_in6*>(name)->sin6_port : reinterpret_cast<sockaddr_in*>(name)->sin_port);
+  char host[INET6_ADDRSTRLEN] = {};
+  if (where.storage.ss_family == AF_INET6) {
+    const auto& in = reinterpret_cast<const sockaddr_in6&>(where.storage);
+    socket.port_ = ntohs(in.sin6_port);
+    socket.target_ = absl::StrCat("[", ::inet_ntop(AF_INET6, &in.sin6_addr, host, sizeof(host)), "]:", socket.port_);
+  } else {
+    const auto& in = reinterpret_cast<const sockaddr_in&>(where.storage);
+    socket.port_ = ntohs(in.sin_port);
+    socket.target_ = absl::StrCat(::inet_ntop(AF_INET, &in.sin_addr, host, sizeof(host)), ":", socket.port_);
+  }
   return socket;
 }
 
 ListenSocket::ListenSocket(ListenSocket&& other) noexcept
-    : fd_(std::exchange(other.fd_, -1)), ipv6_(other.ipv6_), port_(other.port_) {}
+    : fd_(std::exchange(other.fd_, -1)), port_(other.port_), target_(std::move(other.target_)) {}
 
 ListenSocket::~ListenSocket() {
   if (fd_ >= 0) ::close(fd_);
 }
-
-std::string ListenSocket::target() const { return absl::StrCat(ipv6_ ? "[::1]:" : "127.0.0.1:", port_); }
 
 }  // namespace qcity::rpc

@@ -32,14 +32,14 @@ class ListenSocket {
   int fd() const { return fd_; }
   int port() const { return port_; }
   // As a gRPC target: "127.0.0.1:7017".
-  std::string target() const;
+  const std::string& target() const { return target_; }
 
  private:
-  ListenSocket(int fd, bool ipv6) : fd_(fd), ipv6_(ipv6) {}
+  explicit ListenSocket(int fd) : fd_(fd) {}
 
   int fd_;
-  bool ipv6_;
   int port_ = 0;
+  std::string target_;
 };
 
 }  // namespace qcity::rpc
