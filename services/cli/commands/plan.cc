@@ -127,7 +127,7 @@ absl::Status Check(Context& context, const PlanArgs& args) {
   context.Print(report);
   if (count == 0) return absl::OkStatus();
   return Error(absl::StatusCode::kFailedPrecondition, "PLAN_BROKEN",
-               {absl::StrCat("方案有 ", count, " 处缺陷"), absl::StrCat("the plan has ", count, " defects")});
+               {absl::StrCat("方案有 ", count, " 处缺陷"), absl::StrCat("defects of the plan: ", count)});
 }
 
 // A whole entry is shown by its name; CSV and JSON hold all of it.

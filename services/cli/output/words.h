@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/generated_enum_reflection.h"
@@ -28,15 +29,11 @@ Cell NumberCell(const std::optional<double>& number, int decimals);
 // 0.832 as "83.2 %".
 Cell ShareCell(double share);
 
-// A text joined by "、" or ", ".
+// Texts joined by "、" or ", "; raw: by ";".
 template <typename List>
-std::string Listed(const List& texts, Language language) {
-  std::string out;
-  for (const auto& text : texts) {
-    if (!out.empty()) out += language == Language::kChinese ? "、" : ", ";
-    out += text;
-  }
-  return out;
+Cell Listed(const List& texts, Language language) {
+  const char* separator = language == Language::kChinese ? "、" : ", ";
+  return {absl::StrJoin(texts, separator), Tone::kPlain, absl::StrJoin(texts, ";")};
 }
 
 }  // namespace qcity::cli
