@@ -109,7 +109,8 @@ absl::StatusOr<std::optional<feed::v1::Token>> Aggregator::LoadToken(const std::
 v1::Readiness Aggregator::Score(const Entities& entities, absl::Time now) const {
   const absl::CivilDay today = Today(*plans_.InForce(ShanghaiDay(now)), now);
   const domain::Plan& plan = *plans_.InForce(today);
-  const absl::Time instant = std::min(now, EndOfShanghaiDay(today));
+  // All that was recorded today counts, also what a feed's clock, ahead of ours, recorded after our now.
+  const absl::Time instant = EndOfShanghaiDay(today);
   v1::Readiness readiness = ReadinessOf(plan, InputsAsOf(plan, entities, instant), today);
   for (const auto& [name, veto] : entities.vetoes) {
     if (InForceAt(*veto, instant)) *readiness.add_vetoes() = *veto;

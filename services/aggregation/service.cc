@@ -85,18 +85,16 @@ absl::StatusOr<absl::CivilDay> AggregationService::DayOf(const CallContext& call
   return AsOf(*plans_.InForce(today), text, path, today);
 }
 
-AggregationService::Known AggregationService::KnownAsOf(const CallContext& call, const Knowledge& knowledge,
-                                                        absl::CivilDay as_of) const {
+AggregationService::Known AggregationService::KnownAsOf(const Knowledge& knowledge, absl::CivilDay as_of) const {
   const domain::Plan& plan = *plans_.InForce(as_of);
-  return {plan, InputsAsOf(plan, knowledge.entities, std::min(call.now, EndOfShanghaiDay(as_of)))};
+  return {plan, InputsAsOf(plan, knowledge.entities, EndOfShanghaiDay(as_of))};
 }
 
-v1::Readiness AggregationService::ScoredAsOf(const CallContext& call, const Knowledge& knowledge,
-                                             absl::CivilDay as_of) const {
-  const Known known = KnownAsOf(call, knowledge, as_of);
+v1::Readiness AggregationService::ScoredAsOf(const Knowledge& knowledge, absl::CivilDay as_of) const {
+  const Known known = KnownAsOf(knowledge, as_of);
   v1::Readiness readiness = ReadinessOf(known.plan, known.inputs, as_of);
   for (const auto& [name, veto] : knowledge.entities.vetoes) {
-    if (InForceAt(*veto, std::min(call.now, EndOfShanghaiDay(as_of)))) *readiness.add_vetoes() = *veto;
+    if (InForceAt(*veto, EndOfShanghaiDay(as_of))) *readiness.add_vetoes() = *veto;
   }
   readiness.set_version(knowledge.readiness.version());
   return readiness;
@@ -107,13 +105,13 @@ absl::StatusOr<v1::Readiness> AggregationService::ReadinessAsOf(const CallContex
   const std::string day = domain::FormatDay(as_of);
   if (knowledge->readiness.as_of() == day) return knowledge->readiness;
   // Midnight has passed, the stored one is of yesterday.
-  if (as_of == ShanghaiDay(call.now)) return ScoredAsOf(call, *knowledge, as_of);
+  if (as_of == ShanghaiDay(call.now)) return ScoredAsOf(*knowledge, as_of);
   // What is known of a past day changes only with the version and the plans: they are part of the key, and so is the database that counts the versions.
   const std::int64_t version = knowledge->readiness.version();
   const std::string key = absl::StrCat("readiness/", campaign_, "/", day, "@", aggregator_.epoch(), "-", version,
                                        "/plans-", plans_.Digest());
   return cache::ReadThrough<v1::Readiness>({replies_, cache_}, key, version, [&]() -> absl::StatusOr<v1::Readiness> {
-    return ScoredAsOf(call, *knowledge, as_of);
+    return ScoredAsOf(*knowledge, as_of);
   });
 }
 
@@ -134,7 +132,7 @@ absl::StatusOr<v1::ExplainReadinessResponse> AggregationService::ExplainReadines
   RETURN_IF_ERROR(CheckName(campaign_, request.name(), "/readiness", "name"));
   ASSIGN_OR_RETURN(const absl::CivilDay as_of, DayOf(call, request.as_of(), "as_of"));
   const std::shared_ptr<const Knowledge> knowledge = aggregator_.Known();
-  const Known known = KnownAsOf(call, *knowledge, as_of);
+  const Known known = KnownAsOf(*knowledge, as_of);
   const score::Result result = score::Score(known.plan, known.inputs,
                                             {.as_of = as_of, .judged_at = as_of, .provisional = request.provisional()});
   const v1::Node root = ExplainOf(known.plan, result);
@@ -164,7 +162,7 @@ absl::StatusOr<v1::ListGapsResponse> AggregationService::ListGaps(const CallCont
                                                                   const v1::ListGapsRequest& request) {
   RETURN_IF_ERROR(CheckName(campaign_, request.name(), "/readiness", "name"));
   ASSIGN_OR_RETURN(const absl::CivilDay as_of, DayOf(call, request.as_of(), "as_of"));
-  const Known known = KnownAsOf(call, *aggregator_.Known(), as_of);
+  const Known known = KnownAsOf(*aggregator_.Known(), as_of);
   const score::Result result = score::Score(known.plan, known.inputs, {.as_of = as_of, .judged_at = as_of});
   v1::ListGapsResponse response;
   response.set_as_of(domain::FormatDay(as_of));
@@ -184,7 +182,7 @@ absl::StatusOr<v1::GetReadinessHistoryResponse> AggregationService::GetReadiness
   const std::shared_ptr<const Knowledge> knowledge = aggregator_.Known();
   v1::GetReadinessHistoryResponse response;
   for (const absl::CivilDay day : DaysOf(from, to, step)) {
-    const Known known = KnownAsOf(call, *knowledge, day);
+    const Known known = KnownAsOf(*knowledge, day);
     const score::Result result = score::Score(known.plan, known.inputs, {.as_of = day, .judged_at = day});
     *response.add_points() = PointOf(result);
     response.set_illustrative(response.illustrative() || result.illustrative);
@@ -196,7 +194,7 @@ absl::StatusOr<v1::RankOrganizationsResponse> AggregationService::RankOrganizati
     const CallContext& call, const v1::RankOrganizationsRequest& request) {
   RETURN_IF_ERROR(CheckName(campaign_, request.parent(), "", "parent"));
   ASSIGN_OR_RETURN(const absl::CivilDay as_of, DayOf(call, request.as_of(), "as_of"));
-  const Known known = KnownAsOf(call, *aggregator_.Known(), as_of);
+  const Known known = KnownAsOf(*aggregator_.Known(), as_of);
   v1::RankOrganizationsResponse response;
   response.set_as_of(domain::FormatDay(as_of));
   for (v1::OrganizationRank& rank : RanksOf(known.plan, known.inputs, as_of))

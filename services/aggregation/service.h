@@ -52,10 +52,10 @@ class AggregationService final : public rpc::Service {
     const domain::Plan& plan;
     score::Inputs inputs;
   };
-  Known KnownAsOf(const CallContext& call, const Knowledge& knowledge, absl::CivilDay as_of) const;
+  Known KnownAsOf(const Knowledge& knowledge, absl::CivilDay as_of) const;
   // The stored readiness if it is of today; else through the caches, scored afresh if need be.
   absl::StatusOr<v1::Readiness> ReadinessAsOf(const CallContext& call, absl::CivilDay as_of);
-  v1::Readiness ScoredAsOf(const CallContext& call, const Knowledge& knowledge, absl::CivilDay as_of) const;
+  v1::Readiness ScoredAsOf(const Knowledge& knowledge, absl::CivilDay as_of) const;
   // Runs a command that changes one veto.
   template <typename Request>
   absl::StatusOr<v1::Veto> ChangeVeto(const CallContext& call, const Request& request,
