@@ -13,10 +13,27 @@
 #include "common/base/log.h"
 #include "common/base/mutex.h"
 #include "common/base/status.h"
+#include "common/feed/inbox.h"
 #include "qcity/feed/v1/feed.grpc.pb.h"
 
 namespace qcity::feed {
 namespace {
+
+constexpr std::size_t kInboxMessages = 256;
+
+// The same news in fewer messages: changes in one run, since each run costs the sink a commit and a score; and no word of an end that is overtaken.
+std::vector<v1::WatchResponse> Coalesced(std::vector<v1::WatchResponse> messages) {
+  std::vector<v1::WatchResponse> fewer;
+  for (v1::WatchResponse& message : messages) {
+    if (!fewer.empty() && fewer.back().has_progress()) fewer.pop_back();
+    if (!fewer.empty() && fewer.back().has_changes() && message.has_changes()) {
+      fewer.back().mutable_changes()->MergeFrom(message.changes());
+    } else {
+      fewer.push_back(std::move(message));
+    }
+  }
+  return fewer;
+}
 
 class FollowerImpl : public Follower {
  public:
@@ -36,6 +53,7 @@ class FollowerImpl : public Follower {
   void Run();
   bool Pause(absl::Duration pause);
   absl::Status WatchOnce();
+  absl::Status HandleAll(Inbox<v1::WatchResponse>& inbox);
   absl::Status Handle(const v1::WatchResponse& message);
   absl::Status Greet(const v1::Hello& hello);
   absl::Status Apply(const v1::Changes& changes);
@@ -133,16 +151,29 @@ absl::Status FollowerImpl::WatchOnce() {
   grpc::ClientContext context;
   context.AddMetadata("x-qcity-caller", options_.caller);
   if (!Attach(&context)) return absl::CancelledError("stopped");
-  const auto reader = stub_->Watch(&context, request);
-  absl::Status handled;
-  v1::WatchResponse message;
-  while (handled.ok() && reader->Read(&message)) handled = Handle(message);
+  const auto stream = stub_->Watch(&context, request);
+  Inbox<v1::WatchResponse> inbox(kInboxMessages);
+  std::thread reader([&] {
+    v1::WatchResponse message;
+    while (stream->Read(&message) && inbox.Put(std::move(message))) message.Clear();
+    inbox.End();
+  });
+  const absl::Status handled = HandleAll(inbox);
   if (!handled.ok()) context.TryCancel();
-  const grpc::Status status = reader->Finish();
+  inbox.Close();
+  reader.join();
+  const grpc::Status status = stream->Finish();
   Detach();
   if (!handled.ok()) return handled;
   if (status.error_code() == grpc::StatusCode::OUT_OF_RANGE) return ResetSink(status.error_message());
   return absl::Status(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
+}
+
+absl::Status FollowerImpl::HandleAll(Inbox<v1::WatchResponse>& inbox) {
+  for (std::vector<v1::WatchResponse> messages = inbox.TakeAll(); !messages.empty(); messages = inbox.TakeAll()) {
+    for (const v1::WatchResponse& message : Coalesced(std::move(messages))) RETURN_IF_ERROR(Handle(message));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status FollowerImpl::Handle(const v1::WatchResponse& message) {
