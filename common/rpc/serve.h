@@ -55,8 +55,9 @@ class Edge {
     return Run(method, context, request,
                [&](const CallContext& call, const google::protobuf::Message& checked) -> absl::Status {
                  absl::StatusOr<Response> reply = handler(call, static_cast<const Request&>(checked));
-                 if (reply.ok()) *response = *std::move(reply);
-                 return reply.status();
+                 if (!reply.ok()) return reply.status();
+                 *response = *std::move(reply);
+                 return absl::OkStatus();
                });
   }
 
@@ -68,8 +69,9 @@ class Edge {
       absl::FunctionRef<absl::StatusOr<Response>(const CallContext&, grpc::ServerReader<Request>&)> handler) {
     return RunStream(method, context, [&](const CallContext& call) -> absl::Status {
       absl::StatusOr<Response> reply = handler(call, *reader);
-      if (reply.ok()) *response = *std::move(reply);
-      return reply.status();
+      if (!reply.ok()) return reply.status();
+      *response = *std::move(reply);
+      return absl::OkStatus();
     });
   }
 

@@ -31,14 +31,14 @@ absl::StatusOr<std::unique_ptr<Aggregator>> Aggregator::Open(sql::Database& data
     reading.at_end = MonotonicNow();
   }
   ASSIGN_OR_RETURN(const bool changed, aggregator->Restore());
-  if (changed) RETURN_IF_ERROR(aggregator->Advance([](sql::Transaction&, Entities&) { return true; }));
+  if (changed)
+    RETURN_IF_ERROR(aggregator->Advance([](sql::Transaction&, Entities&) -> absl::StatusOr<bool> { return true; }));
   return aggregator;
 }
 
 absl::StatusOr<bool> Aggregator::Restore() {
   auto knowledge = std::make_shared<Knowledge>();
   ASSIGN_OR_RETURN(const feed::Head head, outbox_.ReadHead());
-  epoch_ = head.epoch;
   ASSIGN_OR_RETURN(const std::optional<v1::Readiness> stored,
                    database_.Read([&](sql::Transaction& transaction) -> absl::StatusOr<std::optional<v1::Readiness>> {
                      ASSIGN_OR_RETURN(knowledge->entities, store_.LoadEntities(transaction));

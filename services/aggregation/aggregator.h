@@ -58,8 +58,6 @@ class Aggregator {
 
   // The newest state of knowledge; never changes under its reader.
   std::shared_ptr<const Knowledge> Known() const;
-  // Of the versions: those of another epoch, from another database, name other states.
-  const std::string& epoch() const { return epoch_; }
 
   // Notes that nothing is left to read up to `position`.
   void CaughtUp(const std::string& feed, std::int64_t position);
@@ -91,7 +89,6 @@ class Aggregator {
   const Clock& clock_;
   const Listener listener_;
   const AggregationStore store_;
-  std::string epoch_;  // Set once, by Open.
 
   Mutex writing_;  // One state of knowledge is made at a time. Taken before a write, never inside one.
   mutable Mutex mutex_;

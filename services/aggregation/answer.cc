@@ -167,6 +167,7 @@ std::vector<v1::Gap> GapsOf(const domain::Plan& plan, const score::Result& resul
   }
   std::sort(gaps.begin(), gaps.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<v1::Gap> sorted;
+  sorted.reserve(gaps.size());
   for (auto& [order, gap] : gaps) sorted.push_back(std::move(gap));
   return sorted;
 }

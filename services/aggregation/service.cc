@@ -108,8 +108,8 @@ absl::StatusOr<v1::Readiness> AggregationService::ReadinessAsOf(const CallContex
   if (as_of == ShanghaiDay(call.now)) return ScoredAsOf(*knowledge, as_of);
   // What is known of a past day changes only with the version and the plans: they are part of the key, and so is the database that counts the versions.
   const std::int64_t version = knowledge->readiness.version();
-  const std::string key = absl::StrCat("readiness/", campaign_, "/", day, "@", aggregator_.epoch(), "-", version,
-                                       "/plans-", plans_.Digest());
+  const std::string key =
+      absl::StrCat("readiness/", campaign_, "/", day, "@", outbox_.epoch(), "-", version, "/plans-", plans_.Digest());
   return cache::ReadThrough<v1::Readiness>({replies_, cache_}, key, version, [&]() -> absl::StatusOr<v1::Readiness> {
     return ScoredAsOf(*knowledge, as_of);
   });

@@ -42,7 +42,7 @@ absl::Status ApplyRows(sql::Transaction& transaction, const std::vector<v1::Impo
 absl::StatusOr<v1::ImportObservationsResponse> RunAllOrNothing(sql::Database& database, const rpc::CallContext& call,
                                                                const ImportFile& file, RowWriter write) {
   v1::ImportObservationsResponse refused;
-  const absl::StatusOr<v1::ImportObservationsResponse> done = rpc::Command<v1::ImportObservationsResponse>(
+  absl::StatusOr<v1::ImportObservationsResponse> done = rpc::Command<v1::ImportObservationsResponse>(
       database, call, file.settings,
       [&](sql::Transaction& transaction) -> absl::StatusOr<v1::ImportObservationsResponse> {
         v1::ImportObservationsResponse response;

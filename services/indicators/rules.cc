@@ -1,7 +1,7 @@
 #include "services/indicators/rules.h"
 
+#include <initializer_list>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
@@ -56,7 +56,7 @@ Step Append(MeasurePeriod period, Observation observation, absl::string_view nam
 
 // Position of the observation, checked against the etag and the states from which the step starts.
 absl::StatusOr<int> Find(const MeasurePeriod& period, absl::string_view name, std::int64_t etag,
-                         std::vector<State> from) {
+                         std::initializer_list<State> from) {
   int position = 0;
   while (position < period.observations_size() && period.observations(position).name() != name) ++position;
   if (position == period.observations_size()) {
@@ -94,7 +94,7 @@ absl::string_view PersonWho(const Observation& observation, State state, State b
   return "";
 }
 
-absl::Status RequireAnother(absl::string_view person, const Actor& actor, Text did) {
+absl::Status RequireAnother(absl::string_view person, const Actor& actor, const Text& did) {
   if (person != actor.person) return absl::OkStatus();
   return Error(absl::StatusCode::kFailedPrecondition, "FOUR_EYES",
                {absl::StrCat("须由另一人办理:", actor.person, " 已", did.zh),

@@ -8,6 +8,7 @@
 #include "common/base/error.h"
 #include "common/base/status.h"
 #include "common/cache/read_through.h"
+#include "common/domain/period.h"
 #include "common/rpc/page.h"
 #include "services/indicators/names.h"
 #include "services/indicators/service.h"
@@ -30,11 +31,19 @@ absl::StatusOr<ObservationCursor> CursorOf(const google::protobuf::Message& requ
   return cursor;
 }
 
+// The number of the indicator below which a list is asked for; empty: all. NOT_FOUND for one that the plan does not have.
+absl::StatusOr<std::string> IndicatorBelow(const domain::Plan& plan, absl::string_view parent) {
+  ASSIGN_OR_RETURN(std::string number, ParentNumber(plan.id(), parent));
+  if (!number.empty()) RETURN_IF_ERROR(CheckIndicator(plan, parent).status());
+  return number;
+}
+
 // Whether what the caller has seen is known here too.
 absl::Status CheckMinVersion(std::int64_t wanted, std::int64_t version) {
   if (wanted <= version) return absl::OkStatus();
   return Error(absl::StatusCode::kUnavailable, "NOT_CAUGHT_UP",
-               {absl::StrCat("数据版本为 ", version, "，尚未到 ", wanted), absl::StrCat("the data stand at version ", version, ", not yet ", wanted)});
+               {absl::StrCat("数据版本为 ", version, "，尚未到 ", wanted),
+                absl::StrCat("the data stand at version ", version, ", not yet ", wanted)});
 }
 
 // One page of rows: asks for one more than wanted, to know whether another page follows.
@@ -62,8 +71,9 @@ absl::StatusOr<std::pair<std::vector<v1::Observation>, std::string>> ReadPage(sq
 absl::StatusOr<v1::ListObservationsResponse> IndicatorsService::ListObservations(
     const CallContext& call, const v1::ListObservationsRequest& request) {
   ObservationFilter filter;
-  ASSIGN_OR_RETURN(filter.indicator, ParentNumber(campaign_, request.parent()));
+  ASSIGN_OR_RETURN(filter.indicator, IndicatorBelow(PlanOf(call), request.parent()));
   filter.period = request.period();
+  if (!filter.period.empty()) RETURN_IF_ERROR(domain::Period::Parse(filter.period).status());
   filter.states.assign(request.states().begin(), request.states().end());
   ASSIGN_OR_RETURN(auto page, ReadPage(database_, store_, request, filter));
   v1::ListObservationsResponse response;
@@ -76,7 +86,7 @@ absl::StatusOr<v1::ListReferencesResponse> IndicatorsService::ListReferences(con
                                                                              const v1::ListReferencesRequest& request) {
   ObservationFilter filter;
   filter.references = true;
-  ASSIGN_OR_RETURN(filter.indicator, ParentNumber(campaign_, request.parent()));
+  ASSIGN_OR_RETURN(filter.indicator, IndicatorBelow(PlanOf(call), request.parent()));
   filter.subject = request.subject();
   ASSIGN_OR_RETURN(auto page, ReadPage(database_, store_, request, filter));
   v1::ListReferencesResponse response;
@@ -91,7 +101,8 @@ absl::StatusOr<v1::IndicatorView> IndicatorsService::GetIndicator(const CallCont
   ASSIGN_OR_RETURN(const std::string number, CheckIndicator(plan, request.name()));
   const std::int64_t version = outbox_.Committed();
   RETURN_IF_ERROR(CheckMinVersion(request.min_version(), version));
-  const std::string key = absl::StrCat(request.name(), "@", version, "/plan-", plan.document().version());
+  const std::string key = absl::StrCat(request.name(), "@", outbox_.epoch(), "-", version, "/plans-", plans_.Digest(),
+                                       "/", plan.document().version());
   return cache::ReadThrough<v1::IndicatorView>({replies_, cache_}, key, version, [&] {
     return database_.Read([&](sql::Transaction& transaction) -> absl::StatusOr<v1::IndicatorView> {
       ASSIGN_OR_RETURN(const std::vector<v1::MeasurePeriod> history, store_.LoadIndicator(transaction, number));
@@ -103,7 +114,8 @@ absl::StatusOr<v1::IndicatorView> IndicatorsService::GetIndicator(const CallCont
 
 absl::StatusOr<v1::ListIndicatorsResponse> IndicatorsService::ListIndicators(const CallContext& call,
                                                                              const v1::ListIndicatorsRequest& request) {
-  RETURN_IF_ERROR(ParentNumber(campaign_, request.parent()).status());
+  ASSIGN_OR_RETURN(const std::string number, ParentNumber(campaign_, request.parent()));
+  if (!number.empty()) return InvalidField("parent", {"应为 campaigns/{campaign}", "want campaigns/{campaign}"});
   ASSIGN_OR_RETURN(const int size, rpc::PageSize(request.page_size()));
   ASSIGN_OR_RETURN(const std::vector<std::string> after, rpc::DecodePageToken(request, 1));
   const domain::Plan& plan = PlanOf(call);

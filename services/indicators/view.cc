@@ -34,6 +34,7 @@ std::vector<v1::Observation> LatestByState(const std::vector<v1::MeasurePeriod>&
     }
   }
   std::vector<v1::Observation> result;
+  result.reserve(latest.size());
   for (const auto& [key, newest] : latest) result.push_back(*newest.second);
   return result;
 }

@@ -95,6 +95,14 @@ TEST(ServicesMeetInProtos, ATestKnowsOnlyItsOwnService) {
       testing::SizeIs(2));
 }
 
+TEST(ServicesMeetInProtos, ABenchmarkMeasuresWhatIsPure) {
+  const std::string view = "#include \"services/tasks/view.h\"\n";
+  const Tree pure = {{"tests/bench/a.cc", view}, {"services/tasks/view.h", "// A view. Pure; any thread.\n"}};
+  EXPECT_THAT(ServicesMeetInProtos(pure), IsEmpty());
+  const Tree other = {{"tests/bench/a.cc", view}, {"services/tasks/view.h", "// A view. Thread-safe.\n"}};
+  EXPECT_THAT(ServicesMeetInProtos(other), testing::SizeIs(1));
+}
+
 TEST(ServicesMeetInProtos, NothingStandsOnTests) {
   EXPECT_THAT(ServicesMeetInProtos({{"common/base/a.cc", "#include \"tests/support/plans.h\"\n"}}), testing::SizeIs(1));
 }

@@ -102,6 +102,20 @@ TEST_F(ReadTest, ATokenBelongsToItsList) {
   EXPECT_THAT(List(request), ElementsAre("INVALID_ARGUMENT page_size"));
 }
 
+TEST_F(ReadTest, AListBelowWhatIsNotThereIsRefused) {
+  EXPECT_THAT(List(All("campaigns/small-city/indicators/99")), ElementsAre("NOT_FOUND INDICATOR_NOT_FOUND"));
+  EXPECT_THAT(List(All("campaigns/small-city/tasks/1")), ElementsAre("INVALID_ARGUMENT parent"));
+  v1::ListObservationsRequest request = All();
+  request.set_period("2018-13");
+  EXPECT_THAT(List(request), ElementsAre("INVALID_ARGUMENT period"));
+  v1::ListReferencesRequest references;
+  references.set_parent("campaigns/small-city/indicators/99");
+  EXPECT_EQ(Told(client_.Call(&Stub::ListReferences, "yi@experts", references)), "NOT_FOUND INDICATOR_NOT_FOUND");
+  v1::ListIndicatorsRequest indicators;
+  indicators.set_parent("campaigns/small-city/indicators/1-1");
+  EXPECT_EQ(Told(client_.Call(&Stub::ListIndicators, "yi@experts", indicators)), "INVALID_ARGUMENT parent");
+}
+
 TEST_F(ReadTest, IndicatorsAreListedInThePlansOrderByPageAndLead) {
   v1::ListIndicatorsRequest request;
   request.set_parent("campaigns/small-city");
