@@ -21,7 +21,8 @@ void Localize(CLI::App& app, const Context& context) {
 }
 
 std::string FooterOf(const Context& context) {
-  return context.Say({"* 必填。通用选项（输出格式、语言、服务地址等）见 qcity --help", "* required. Options of every command (format, language, server): qcity --help"});
+  return context.Say({"* 必填。通用选项（输出格式、语言、服务地址等）见 qcity --help",
+                      "* required. Options of every command (format, language, server): qcity --help"});
 }
 
 }  // namespace
@@ -31,7 +32,8 @@ Argument& Argument::OneOf(const std::vector<std::string>& values) {
   return *this;
 }
 
-Argument Command::Option(const std::string& names, std::string& value, const std::string& value_name, const Text& help) {
+Argument Command::Option(const std::string& names, std::string& value, const std::string& value_name,
+                         const Text& help) {
   return Argument(app_.add_option(names, value, context_.Say(help))->type_name(value_name));
 }
 

@@ -45,7 +45,8 @@ class Command {
   // `names`: "--from" or "-f,--from".
   Argument Option(const std::string& names, std::string& value, const std::string& value_name, const Text& help);
   // May be given several times.
-  Argument Options(const std::string& names, std::vector<std::string>& values, const std::string& value_name, const Text& help);
+  Argument Options(const std::string& names, std::vector<std::string>& values, const std::string& value_name,
+                   const Text& help);
   Argument Flag(const std::string& names, bool& value, const Text& help);
   Argument Positional(const std::string& name, std::string& value, const Text& help);
   // Takes all that follow, at least one.

@@ -88,7 +88,9 @@ absl::Status Connection::StatusOf(absl::string_view service, const grpc::Status&
   }
   if (!converted.ok() && status.error_message().empty()) {
     const std::string code = absl::StatusCodeToString(converted.code());
-    return Error(converted.code(), code, {absl::StrCat("服务 ", address, " 拒绝了调用：", code), absl::StrCat("the server at ", address, " refused the call: ", code)});
+    return Error(converted.code(), code,
+                 {absl::StrCat("服务 ", address, " 拒绝了调用：", code),
+                  absl::StrCat("the server at ", address, " refused the call: ", code)});
   }
   return converted;
 }

@@ -34,7 +34,8 @@ class Connection {
   absl::StatusOr<std::string> Campaign();
 
   // One call with the settings' deadline.
-  absl::Status Call(absl::string_view service, absl::FunctionRef<grpc::Status(grpc::ClientContext*)> call, const CallOptions& options = {});
+  absl::Status Call(absl::string_view service, absl::FunctionRef<grpc::Status(grpc::ClientContext*)> call,
+                    const CallOptions& options = {});
 
   // For streams: puts in the metadata (no deadline), and reads the final status.
   void Prepare(grpc::ClientContext& call, const CallOptions& options = {}) const;
@@ -48,7 +49,8 @@ class Connection {
 
 // A resource's name from what people type: "5" of {"indicators"} is campaigns/C/indicators/5, "1/2018" of {"tasks", "occurrences"} is
 // campaigns/C/tasks/1/occurrences/2018; a name that begins with "campaigns/" stays.
-absl::StatusOr<std::string> ResourceName(const std::string& campaign, const std::vector<std::string>& kinds, const std::string& typed);
+absl::StatusOr<std::string> ResourceName(const std::string& campaign, const std::vector<std::string>& kinds,
+                                         const std::string& typed);
 
 }  // namespace qcity::cli
 

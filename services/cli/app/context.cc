@@ -17,9 +17,7 @@ bool Context::color() const {
 
 void Context::Print(const Report& report) {
   switch (settings_.format()) {
-    case Format::kJson:
-      out_ << PrettyJson(report.json);
-      return;
+    case Format::kJson: out_ << PrettyJson(report.json); return;
     case Format::kCsv:
       if (!report.tables.empty()) out_ << RenderCsv(report.tables.front());
       for (const Text& note : report.notes) Tell(note);

@@ -12,7 +12,8 @@ namespace qcity::cli {
 template <typename Evidence>
 Evidence ParseEvidence(const std::string& typed) {
   const std::pair<std::string, std::string> name_and_rest = absl::StrSplit(typed, absl::MaxSplits('=', 1));
-  const std::pair<std::string, std::string> uri_and_digest = absl::StrSplit(name_and_rest.second, absl::MaxSplits("#sha256:", 1));
+  const std::pair<std::string, std::string> uri_and_digest =
+      absl::StrSplit(name_and_rest.second, absl::MaxSplits("#sha256:", 1));
   Evidence evidence;
   evidence.set_name(name_and_rest.first);
   evidence.set_uri(uri_and_digest.first);

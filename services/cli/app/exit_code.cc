@@ -37,7 +37,9 @@ std::string DescribeError(const absl::Status& status, Language language) {
   if (!detail.has_value()) return absl::StrCat(label, Printable(std::string(status.message())), "\n");
   if (detail->fields.size() < 2) return absl::StrCat(label, Printable(In(language, detail->text)), "\n");
   std::string out = absl::StrCat(
-      label, In(language, {absl::StrCat(detail->fields.size(), " 处有误"), absl::StrCat(detail->fields.size(), " faults")}), "\n");
+      label,
+      In(language, {absl::StrCat(detail->fields.size(), " 处有误"), absl::StrCat(detail->fields.size(), " faults")}),
+      "\n");
   for (const FieldViolation& field : detail->fields) {
     absl::StrAppend(&out, "  ", Printable(field.path), ": ", Printable(In(language, field.text)), "\n");
   }

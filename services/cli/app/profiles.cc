@@ -36,11 +36,13 @@ absl::StatusOr<std::map<std::string, Profile>> LoadProfiles(const std::string& p
   const Json json = Json::parse(stream, nullptr, /*allow_exceptions=*/false);
   if (!json.is_object()) return BadFile(path, "不是 JSON 对象", "not a JSON object");
   for (const auto& [name, values] : json.items()) {
-    if (!values.is_object()) return BadFile(path, absl::StrCat(name, " 不是对象"), absl::StrCat(name, " is not an object"));
+    if (!values.is_object())
+      return BadFile(path, absl::StrCat(name, " 不是对象"), absl::StrCat(name, " is not an object"));
     Profile& profile = profiles[name];
     for (const auto& [key, value] : values.items()) {
       const std::string place = absl::StrCat(name, ".", key);
-      if (!value.is_string()) return BadFile(path, absl::StrCat(place, " 不是文本"), absl::StrCat(place, " is not a text"));
+      if (!value.is_string())
+        return BadFile(path, absl::StrCat(place, " 不是文本"), absl::StrCat(place, " is not a text"));
       profile[key] = value.get<std::string>();
     }
   }

@@ -24,13 +24,15 @@ using google::protobuf::OneofDescriptor;
 using google::protobuf::Reflection;
 
 absl::Status BadValue(const std::string& flag, const std::string& text, const Text& wanted) {
-  return UsageError({absl::StrCat(flag, " 应为", wanted.zh, "，收到 ", text), absl::StrCat(flag, " wants ", wanted.en, ", got ", text)});
+  return UsageError({absl::StrCat(flag, " 应为", wanted.zh, "，收到 ", text),
+                     absl::StrCat(flag, " wants ", wanted.en, ", got ", text)});
 }
 
 // Enum names are typed as people like: "milestone-by-date", "Red".
 absl::Status SetEnum(Message& message, const FieldDescriptor* field, const std::string& text, const std::string& flag) {
   const EnumDescriptor* type = field->enum_type();
-  const EnumValueDescriptor* value = type->FindValueByName(absl::StrReplaceAll(absl::AsciiStrToUpper(text), {{"-", "_"}}));
+  const EnumValueDescriptor* value =
+      type->FindValueByName(absl::StrReplaceAll(absl::AsciiStrToUpper(text), {{"-", "_"}}));
   if (value != nullptr && value->number() != 0) {
     message.GetReflection()->SetEnum(&message, field, value);
     return absl::OkStatus();
@@ -41,7 +43,8 @@ absl::Status SetEnum(Message& message, const FieldDescriptor* field, const std::
   return BadValue(flag, text, {absl::StrCat("下列之一：", listed), absl::StrCat("one of ", listed)});
 }
 
-absl::Status SetScalar(Message& message, const FieldDescriptor* field, const std::string& text, const std::string& flag) {
+absl::Status SetScalar(Message& message, const FieldDescriptor* field, const std::string& text,
+                       const std::string& flag) {
   const Reflection& reflection = *message.GetReflection();
   std::int32_t small = 0;
   std::int64_t whole = 0;
@@ -82,7 +85,8 @@ absl::Status SetField(Message& message, const std::string& path, const std::stri
     const OneofDescriptor* oneof = field->real_containing_oneof();
     const Reflection& reflection = *holder->GetReflection();
     if (oneof != nullptr && reflection.HasOneof(*holder, oneof) && !reflection.HasField(*holder, field)) {
-      return UsageError({absl::StrCat(flag, " 与另一种数据形式不能同时给出"), absl::StrCat(flag, " cannot stand beside another form of the figure")});
+      return UsageError({absl::StrCat(flag, " 与另一种数据形式不能同时给出"),
+                         absl::StrCat(flag, " cannot stand beside another form of the figure")});
     }
     if (i + 1 == steps.size()) return SetScalar(*holder, field, text, flag);
     holder = reflection.MutableMessage(holder, field);
@@ -90,8 +94,8 @@ absl::Status SetField(Message& message, const std::string& path, const std::stri
   return absl::OkStatus();
 }
 
-Argument RequestFields::Add(Command& command, const std::string& names, const std::string& path, const std::string& value_name,
-                            const Text& help) {
+Argument RequestFields::Add(Command& command, const std::string& names, const std::string& path,
+                            const std::string& value_name, const Text& help) {
   Field& field = fields_.emplace_back(Field{names.substr(names.rfind(',') + 1), path, "", false});
   if (names[0] != '-') return command.Positional(names, field.text, help);
   return command.Option(names, field.text, value_name, help);

@@ -13,12 +13,14 @@ namespace qcity::cli {
 
 // Sets the singular field at `path` ("observation.figure.value") from text: numbers, booleans and enum names are read, an empty text leaves it alone.
 // `flag` is what errors call it. A second case of one oneof is an error.
-absl::Status SetField(google::protobuf::Message& message, const std::string& path, const std::string& text, const std::string& flag);
+absl::Status SetField(google::protobuf::Message& message, const std::string& path, const std::string& text,
+                      const std::string& flag);
 
 class RequestFields {
  public:
   // An option or, without dashes, a positional argument whose value goes to the field at `path`.
-  Argument Add(Command& command, const std::string& names, const std::string& path, const std::string& value_name, const Text& help);
+  Argument Add(Command& command, const std::string& names, const std::string& path, const std::string& value_name,
+               const Text& help);
   // A flag for a bool field.
   void AddFlag(Command& command, const std::string& names, const std::string& path, const Text& help);
   absl::Status Fill(google::protobuf::Message& request) const;

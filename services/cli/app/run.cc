@@ -21,17 +21,19 @@ void PeekFlag(int argc, char** argv, const std::string& name, Settings& settings
   for (int i = 1; i < argc; ++i) {
     const absl::string_view word = argv[i];
     if (word == flag && i + 1 < argc) settings.Flag(name) = argv[i + 1];
-    if (absl::StartsWith(word, absl::StrCat(flag, "="))) settings.Flag(name) = std::string(word.substr(flag.size() + 1));
+    if (absl::StartsWith(word, absl::StrCat(flag, "=")))
+      settings.Flag(name) = std::string(word.substr(flag.size() + 1));
   }
 }
 
 // Where settings come from, and how commands end.
 std::string Footer(const Context& context) {
   return absl::StrCat(
-      context.Say({"设置的来源，先者优先：命令行 --NAME，环境变量 QCITY_NAME（大写，- 写作 _），配置文件 ~/.config/qcity/profiles.json"
-                   "（--profile、QCITY_PROFILE，默认 default），默认值",
-                   "Settings come from, first wins: flag --NAME, variable QCITY_NAME (upper case, _ for -), profile in "
-                   "~/.config/qcity/profiles.json (--profile, QCITY_PROFILE, else \"default\"), default"}),
+      context.Say(
+          {"设置的来源，先者优先：命令行 --NAME，环境变量 QCITY_NAME（大写，- 写作 _），配置文件 ~/.config/qcity/profiles.json"
+           "（--profile、QCITY_PROFILE，默认 default），默认值",
+           "Settings come from, first wins: flag --NAME, variable QCITY_NAME (upper case, _ for -), profile in "
+           "~/.config/qcity/profiles.json (--profile, QCITY_PROFILE, else \"default\"), default"}),
       "\n", context.Say(ExitCodeHelp()));
 }
 
@@ -51,15 +53,19 @@ void AddGlobalOptions(CLI::App& app, Context& context) {
   root.Option("--request-id", context.request_id, "ID",
               {"写操作的请求号，重复同一号只生效一次 [随机]", "Id of a write; the same id acts once [random]"});
   root.Flag("--no-color", context.no_color, {"不用颜色", "No colours"});
-  app.set_version_flag("--version", absl::StrCat("qcity ", QCITY_VERSION), context.Say({"显示版本", "Show the version"}));
+  app.set_version_flag("--version", absl::StrCat("qcity ", QCITY_VERSION),
+                       context.Say({"显示版本", "Show the version"}));
 }
 
 // CLI11 speaks English; its frequent complaints are said in Chinese by their kind.
 Text ComplaintOf(const CLI::ParseError& error) {
   const std::string en = error.what();
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) return {absl::StrCat("不认识的参数：", en.substr(en.rfind(": ") + 2)), en};
-  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) return {absl::StrCat("缺少 ", absl::StripSuffix(en, " is required")), en};
-  if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr) return {absl::StrReplaceAll(en, {{" not in ", " 不在其中："}}), en};
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
+    return {absl::StrCat("不认识的参数：", en.substr(en.rfind(": ") + 2)), en};
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr)
+    return {absl::StrCat("缺少 ", absl::StripSuffix(en, " is required")), en};
+  if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr)
+    return {absl::StrReplaceAll(en, {{" not in ", " 不在其中："}}), en};
   return {absl::StrCat("命令行有误：", en), en};
 }
 
@@ -70,7 +76,9 @@ int Complain(const CLI::App& app, const CLI::ParseError& error, Context& context
     context.err() << app.help();
     return kExitUsage;
   }
-  const Text complaint = lacks_command ? Text{absl::StrCat("没有命令 ", words.front()), absl::StrCat("no command ", words.front())} : ComplaintOf(error);
+  const Text complaint =
+      lacks_command ? Text{absl::StrCat("没有命令 ", words.front()), absl::StrCat("no command ", words.front())}
+                    : ComplaintOf(error);
   context.err() << DescribeError(UsageError(complaint), context.language());
   context.Tell({"用法见 --help", "See --help"});
   return kExitUsage;
@@ -81,7 +89,8 @@ int Execute(const Action& action, Context& context) {
   absl::Status status = context.settings().Load();
   if (status.ok()) status = action(context);
   if (!context.out().flush()) {
-    status.Update(Error(absl::StatusCode::kDataLoss, "OUTPUT_LOST", {"标准输出无法写入", "standard output cannot be written"}));
+    status.Update(
+        Error(absl::StatusCode::kDataLoss, "OUTPUT_LOST", {"标准输出无法写入", "standard output cannot be written"}));
   }
   if (!status.ok()) context.err() << DescribeError(status, context.language());
   return ExitCodeOf(status);

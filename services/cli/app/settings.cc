@@ -34,7 +34,10 @@ const std::vector<Setting>& Settings::All() {
       {"server-indicators", "ADDRESS", "", {"指标服务单独部署时的地址", "Address of a separate indicators service"}},
       {"server-tasks", "ADDRESS", "", {"任务服务单独部署时的地址", "Address of a separate tasks service"}},
       {"server-aggregation", "ADDRESS", "", {"汇总服务单独部署时的地址", "Address of a separate aggregation service"}},
-      {"campaign", "ID", "", {"创建活动；服务上只有一个时可省略", "Campaign; may be left out if the server has one only"}},
+      {"campaign",
+       "ID",
+       "",
+       {"创建活动；服务上只有一个时可省略", "Campaign; may be left out if the server has one only"}},
       {"caller", "PERSON@ORG", "", {"以谁的身份调用", "Who calls"}},
       {"timeout", "DURATION", "30s", {"一次调用最多等多久，如 30s、2m", "How long to wait for one call, e.g. 30s, 2m"}},
   };
@@ -57,7 +60,8 @@ absl::Status Settings::Load() {
 absl::Status Settings::Check() const {
   for (const auto& [name, value] : profile_) {
     if (Find(name) == nullptr) {
-      return UsageError({absl::StrCat("配置中有不认识的项：", name), absl::StrCat("unknown entry in the profile: ", name)});
+      return UsageError(
+          {absl::StrCat("配置中有不认识的项：", name), absl::StrCat("unknown entry in the profile: ", name)});
     }
   }
   const std::string output = Get("output"), lang = Get("lang");
@@ -66,7 +70,8 @@ absl::Status Settings::Check() const {
                        absl::StrCat("--output wants table, json or csv, got ", output)});
   }
   if (lang != "zh" && lang != "en") {
-    return UsageError({absl::StrCat("--lang 应为 zh 或 en，收到 ", lang), absl::StrCat("--lang wants zh or en, got ", lang)});
+    return UsageError(
+        {absl::StrCat("--lang 应为 zh 或 en，收到 ", lang), absl::StrCat("--lang wants zh or en, got ", lang)});
   }
   absl::Duration timeout;
   if (!absl::ParseDuration(Get("timeout"), &timeout) || !IsSize(timeout)) {

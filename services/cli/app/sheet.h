@@ -18,7 +18,8 @@ namespace qcity::cli {
 class Sheet {
  public:
   // INVALID_ARGUMENT for a file that is not there or no CSV. Columns that are not in `known`, and `required` ones that are missing, are faults.
-  static absl::StatusOr<Sheet> Read(const std::string& path, const std::vector<std::string>& known, const std::vector<std::string>& required);
+  static absl::StatusOr<Sheet> Read(const std::string& path, const std::vector<std::string>& known,
+                                    const std::vector<std::string>& required);
 
   const std::vector<CsvRow>& rows() const { return table_.rows; }
 

@@ -12,7 +12,9 @@ using google::protobuf::Message;
 // What the services give at most at once.
 constexpr int kLargestPage = 1000;
 
-const FieldDescriptor* FieldOf(const Message& message, const char* name) { return message.GetDescriptor()->FindFieldByName(name); }
+const FieldDescriptor* FieldOf(const Message& message, const char* name) {
+  return message.GetDescriptor()->FindFieldByName(name);
+}
 
 }  // namespace
 

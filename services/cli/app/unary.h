@@ -44,8 +44,8 @@ class UnaryCommand {
       : state_(std::make_shared<State>(std::move(service), method)),
         command_(group.Leaf(name, help, [state = state_](Context& context) { return Run(*state, context); })) {}
 
-  UnaryCommand& Field(const std::string& names, const std::string& path, const std::string& value_name, const Text& help,
-                      Presence presence = kOptional) {
+  UnaryCommand& Field(const std::string& names, const std::string& path, const std::string& value_name,
+                      const Text& help, Presence presence = kOptional) {
     Argument argument = state_->fields.Add(command_, names, path, value_name, help);
     if (presence == kRequired) argument.Required();
     return *this;
@@ -65,9 +65,11 @@ class UnaryCommand {
   }
 
   // The field `path` is the name of a resource that the user gives by its ids.
-  UnaryCommand& Resource(const std::string& argument, const std::string& path, std::vector<std::string> kinds, const Text& help) {
+  UnaryCommand& Resource(const std::string& argument, const std::string& path, std::vector<std::string> kinds,
+                         const Text& help) {
     Field(argument, path, "NAME", help, kRequired);
-    return Then([path, kinds](Connection& connection, Request& request) { return Complete(connection, path, kinds, request); });
+    return Then(
+        [path, kinds](Connection& connection, Request& request) { return Complete(connection, path, kinds, request); });
   }
 
   // Options that are not single fields: `add` puts them on the command; a later Then reads them.
@@ -82,10 +84,14 @@ class UnaryCommand {
   }
 
   void Show(std::function<Report(const Response&, const Context&)> show) {
-    state_->show = [show = std::move(show)](const Response& response, const Context& context, Connection&) { return show(response, context); };
+    state_->show = [show = std::move(show)](const Response& response, const Context& context, Connection&) {
+      return show(response, context);
+    };
   }
   // For answers whose table needs a further question.
-  void ShowWith(std::function<absl::StatusOr<Report>(const Response&, const Context&, Connection&)> show) { state_->show = std::move(show); }
+  void ShowWith(std::function<absl::StatusOr<Report>(const Response&, const Context&, Connection&)> show) {
+    state_->show = std::move(show);
+  }
 
  private:
   struct State {
@@ -97,10 +103,12 @@ class UnaryCommand {
     std::function<absl::StatusOr<Report>(const Response&, const Context&, Connection&)> show;
   };
 
-  static absl::Status Complete(Connection& connection, const std::string& path, const std::vector<std::string>& kinds, Request& request) {
+  static absl::Status Complete(Connection& connection, const std::string& path, const std::vector<std::string>& kinds,
+                               Request& request) {
     const google::protobuf::FieldDescriptor* field = Request::descriptor()->FindFieldByName(path);
     const std::string typed = request.GetReflection()->GetString(request, field);
-    ASSIGN_OR_RETURN(const std::string campaign, absl::StartsWith(typed, "campaigns/") ? std::string() : connection.Campaign());
+    ASSIGN_OR_RETURN(const std::string campaign,
+                     absl::StartsWith(typed, "campaigns/") ? std::string() : connection.Campaign());
     ASSIGN_OR_RETURN(const std::string name, ResourceName(campaign, kinds, typed));
     return SetField(request, path, name, path);
   }
@@ -116,7 +124,8 @@ class UnaryCommand {
     Response response, page;
     do {
       page.Clear();
-      RETURN_IF_ERROR(connection.Call(state.service, [&](grpc::ClientContext* call) { return (stub.*state.method)(call, request, &page); }));
+      RETURN_IF_ERROR(connection.Call(
+          state.service, [&](grpc::ClientContext* call) { return (stub.*state.method)(call, request, &page); }));
       response.MergeFrom(page);
     } while (TurnPage(page, request));
     ASSIGN_OR_RETURN(const Report report, state.show(response, context, connection));
@@ -130,8 +139,10 @@ class UnaryCommand {
 
 // UnaryCommand with its types read off the method.
 template <typename Stub, typename Request, typename Response>
-UnaryCommand<Stub, Request, Response> Unary(Commands& group, const std::string& name, const Text& help, std::string service,
-                                            grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*)) {
+UnaryCommand<Stub, Request, Response> Unary(Commands& group, const std::string& name, const Text& help,
+                                            std::string service,
+                                            grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                                                         Response*)) {
   return UnaryCommand<Stub, Request, Response>(group, name, help, std::move(service), method);
 }
 

@@ -42,7 +42,8 @@ Report ReportOf(const domain::DueDay& due, const Context& context) {
   if (due.calendar_version.has_value()) {
     const std::string version = domain::FormatDay(*due.calendar_version);
     report.json["calendarVersion"] = version;
-    report.heading.push_back({absl::StrCat("依据 ", version, " 的放假通知"), absl::StrCat("By the notice of ", version)});
+    report.heading.push_back(
+        {absl::StrCat("依据 ", version, " 的放假通知"), absl::StrCat("By the notice of ", version)});
   }
   if (!skipped.rows.empty()) report.tables.push_back(std::move(skipped));
   return report;
@@ -52,7 +53,8 @@ absl::StatusOr<domain::DueDay> Count(const DueArgs& args) {
   ASSIGN_OR_RETURN(const absl::CivilDay from, domain::ParseDay(args.from, "--from"));
   int days = 0;
   if (!absl::SimpleAtoi(args.days, &days)) {
-    return UsageError({absl::StrCat("--days 应为整数，收到 ", args.days), absl::StrCat("--days wants a whole number, got ", args.days)});
+    return UsageError({absl::StrCat("--days 应为整数，收到 ", args.days),
+                       absl::StrCat("--days wants a whole number, got ", args.days)});
   }
   // By default everything that was ever announced counts: the answer does not change with the day on which it is asked.
   absl::CivilDay known_on(9999, 12, 31);
@@ -84,8 +86,10 @@ void RegisterCalendar(Commands& root) {
   due.Option("--unit", args->unit, "UNIT", {"working 工作日，calendar 自然日", "working or calendar days"})
       .Required()
       .OneOf({"working", "calendar"});
-  due.Option("--known-on", args->known_on, "DATE", {"只用该日前已发布的通知 [全部]", "Only notices issued by this day [all]"});
-  due.Option("--calendars", args->calendars, "PATH", {"日历文件或目录 [随程序附带]", "Calendar file or folder [those that come along]"});
+  due.Option("--known-on", args->known_on, "DATE",
+             {"只用该日前已发布的通知 [全部]", "Only notices issued by this day [all]"});
+  due.Option("--calendars", args->calendars, "PATH",
+             {"日历文件或目录 [随程序附带]", "Calendar file or folder [those that come along]"});
 }
 
 }  // namespace qcity::cli

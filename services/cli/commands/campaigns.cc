@@ -25,7 +25,8 @@ Report ShowCampaigns(const ListCampaignsResponse& response, const Context& conte
                {"planDigest", {"方案摘要", "Digest"}}},
               {}};
   for (const Campaign& campaign : response.campaigns()) {
-    table.rows.push_back({campaign.name(), campaign.city(), campaign.title(), Listed(campaign.plan_versions(), context.language()),
+    table.rows.push_back({campaign.name(), campaign.city(), campaign.title(),
+                          Listed(campaign.plan_versions(), context.language()),
                           Cell(campaign.plan_digest().substr(0, 12), Tone::kPlain, campaign.plan_digest())});
   }
   report.tables.push_back(std::move(table));
@@ -36,7 +37,9 @@ Report ShowCampaigns(const ListCampaignsResponse& response, const Context& conte
 
 void RegisterCampaigns(Commands& root) {
   Commands group = root.Group("campaigns", {"创建活动", "Campaigns"});
-  Unary(group, "list", {"服务上有哪些", "Those that the server runs"}, "aggregation", &AggregationService::Stub::ListCampaigns).Show(ShowCampaigns);
+  Unary(group, "list", {"服务上有哪些", "Those that the server runs"}, "aggregation",
+        &AggregationService::Stub::ListCampaigns)
+      .Show(ShowCampaigns);
 }
 
 }  // namespace qcity::cli

@@ -34,16 +34,20 @@ void Walk(const CLI::App& app, const std::string& path, std::vector<Place>* plac
   for (const CLI::Option* option : app.get_options()) {
     for (const std::string& name : NamesOf(*option)) place.options.push_back({name, option->get_description()});
   }
-  for (const CLI::App* command : app.get_subcommands({})) place.commands.push_back({command->get_name(), command->get_description()});
+  for (const CLI::App* command : app.get_subcommands({}))
+    place.commands.push_back({command->get_name(), command->get_description()});
   places->push_back(place);
-  for (const CLI::App* command : app.get_subcommands({})) Walk(*command, absl::StrCat(path, "/", command->get_name()), places);
+  for (const CLI::App* command : app.get_subcommands({}))
+    Walk(*command, absl::StrCat(path, "/", command->get_name()), places);
 }
 
 std::string Texts(const std::vector<Word>& words) {
   return absl::StrJoin(words, " ", [](std::string* out, const Word& word) { out->append(word.text); });
 }
 
-std::string Quoted(const std::string& text) { return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", "'\\''"}}), "'"); }
+std::string Quoted(const std::string& text) {
+  return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", "'\\''"}}), "'");
+}
 
 // Patterns of a shell's case: the general options that take a value, which is no command, and every command's path.
 std::vector<std::string> ValuePatterns(const CLI::App& root) {
@@ -71,17 +75,24 @@ std::string BashScript(const CLI::App& root, const std::vector<Place>& places) {
       "    word=${COMP_WORDS[i]}\n"
       "    if [[ -n $skip ]]; then skip=''; continue; fi\n"
       "    case \"$path/$word\" in\n"
-      "      ", absl::StrJoin(ValuePatterns(root), " | "), ") skip=1 ;;\n"
-      "      ", absl::StrJoin(PathPatterns(places), " | "), ") path=\"$path/$word\" ;;\n"
+      "      ",
+      absl::StrJoin(ValuePatterns(root), " | "),
+      ") skip=1 ;;\n"
+      "      ",
+      absl::StrJoin(PathPatterns(places), " | "),
+      ") path=\"$path/$word\" ;;\n"
       "    esac\n"
       "  done\n"
       "  case \"$path\" in\n");
   for (const Place& place : places) {
-    absl::StrAppend(&out, "    ", Quoted(place.path), ") words=", Quoted(Texts(place.commands)), " options=", Quoted(Texts(place.options)), " ;;\n");
+    absl::StrAppend(&out, "    ", Quoted(place.path), ") words=", Quoted(Texts(place.commands)),
+                    " options=", Quoted(Texts(place.options)), " ;;\n");
   }
   absl::StrAppend(&out,
                   "  esac\n"
-                  "  [[ $current != -* ]] || words=\"$options ", Texts(places.front().options), "\"\n"
+                  "  [[ $current != -* ]] || words=\"$options ",
+                  Texts(places.front().options),
+                  "\"\n"
                   "  COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
                   "}\n"
                   "complete -o default -F _qcity qcity\n");
@@ -93,11 +104,14 @@ std::string ZshScript(const CLI::App& root, const std::vector<Place>& places) {
 }
 
 // fish reads \' inside quotes, where other shells do not.
-std::string FishQuoted(const std::string& text) { return absl::StrCat("'", absl::StrReplaceAll(text, {{"\\", "\\\\"}, {"'", "\\'"}}), "'"); }
+std::string FishQuoted(const std::string& text) {
+  return absl::StrCat("'", absl::StrReplaceAll(text, {{"\\", "\\\\"}, {"'", "\\'"}}), "'");
+}
 
 std::string FishOption(const Word& option) {
   const bool is_long = option.text[1] == '-';
-  return absl::StrCat(is_long ? " -l " : " -s ", option.text.substr(is_long ? 2 : 1), " -d ", FishQuoted(option.help), "\n");
+  return absl::StrCat(is_long ? " -l " : " -s ", option.text.substr(is_long ? 2 : 1), " -d ", FishQuoted(option.help),
+                      "\n");
 }
 
 std::string FishScript(const CLI::App& root, const std::vector<Place>& places) {
@@ -112,9 +126,13 @@ std::string FishScript(const CLI::App& root, const std::vector<Place>& places) {
       "      continue\n"
       "    end\n"
       "    switch \"$path/$word\"\n"
-      "      case ", absl::StrJoin(ValuePatterns(root), " ", quoted), "\n"
+      "      case ",
+      absl::StrJoin(ValuePatterns(root), " ", quoted),
+      "\n"
       "        set skip 1\n"
-      "      case ", absl::StrJoin(PathPatterns(places), " ", quoted), "\n"
+      "      case ",
+      absl::StrJoin(PathPatterns(places), " ", quoted),
+      "\n"
       "        set path \"$path/$word\"\n"
       "    end\n"
       "  end\n"
@@ -122,8 +140,10 @@ std::string FishScript(const CLI::App& root, const std::vector<Place>& places) {
       "end\n");
   for (const Place& place : places) {
     const std::string here = absl::StrCat("complete -c qcity -n 'test (__qcity_path) = \"", place.path, "\"'");
-    for (const Word& word : place.commands) absl::StrAppend(&out, here, " -f -a ", word.text, " -d ", FishQuoted(word.help), "\n");
-    for (const Word& option : place.options) absl::StrAppend(&out, place.path.empty() ? "complete -c qcity" : here, FishOption(option));
+    for (const Word& word : place.commands)
+      absl::StrAppend(&out, here, " -f -a ", word.text, " -d ", FishQuoted(word.help), "\n");
+    for (const Word& option : place.options)
+      absl::StrAppend(&out, place.path.empty() ? "complete -c qcity" : here, FishOption(option));
   }
   return out;
 }
@@ -144,7 +164,8 @@ void AddShell(Commands& group, const std::string& shell, const Text& help, Scrip
 
 void RegisterCompletion(Commands& root) {
   Commands group = root.Group("completion", {"命令补全脚本", "Completion scripts for shells"});
-  AddShell(group, "bash", {"用法：source <(qcity completion bash)", "Use: source <(qcity completion bash)"}, BashScript);
+  AddShell(group, "bash", {"用法：source <(qcity completion bash)", "Use: source <(qcity completion bash)"},
+           BashScript);
   AddShell(group, "zsh", {"用法：source <(qcity completion zsh)", "Use: source <(qcity completion zsh)"}, ZshScript);
   AddShell(group, "fish", {"用法：qcity completion fish | source", "Use: qcity completion fish | source"}, FishScript);
 }

@@ -19,18 +19,19 @@ using aggregation::v1::Node;
 void AppendNode(const Node& node, int depth, Language language, Table* table) {
   const Leaf& leaf = node.leaf();
   const std::string title = absl::StrCat(std::string(static_cast<std::size_t>(2 * depth), ' '), node.title());
-  const std::optional<double> achievement = leaf.has_achievement() ? std::optional<double>(leaf.achievement()) : std::nullopt;
-  table->rows.push_back({node.id(), Cell(title, Tone::kPlain, node.title()), NumberCell(node.points(), 2), NumberCell(node.contribution(), 3),
-                         IntervalText(node.low(), node.high()), ShareCell(node.coverage()),
-                         node.has_leaf() ? NumberCell(achievement, 4) : Cell(""), node.has_leaf() ? Word(leaf.verdict(), language) : Cell(""),
-                         Listed(leaf.flags(), language)});
+  const std::optional<double> achievement =
+      leaf.has_achievement() ? std::optional<double>(leaf.achievement()) : std::nullopt;
+  table->rows.push_back({node.id(), Cell(title, Tone::kPlain, node.title()), NumberCell(node.points(), 2),
+                         NumberCell(node.contribution(), 3), IntervalText(node.low(), node.high()),
+                         ShareCell(node.coverage()), node.has_leaf() ? NumberCell(achievement, 4) : Cell(""),
+                         node.has_leaf() ? Word(leaf.verdict(), language) : Cell(""), Listed(leaf.flags(), language)});
   for (const Node& child : node.children()) AppendNode(child, depth + 1, language, table);
 }
 
 Table TreeTable(const Node& root, Language language) {
   Table table{{"", ""},
               {{"node", {"节点", "Node"}},
-               {"title", {"名称", "Title"}},
+               {"title", {"名称", "Title"}, false, 70},
                {"points", {"分值", "Points"}, true},
                {"contribution", {"贡献", "Adds"}, true},
                {"interval", {"区间", "Interval"}},
@@ -49,11 +50,12 @@ Table InputTable(const Leaf& leaf) {
                {"subject", {"对象", "Subject"}},
                {"figure", {"数值", "Figure"}},
                {"state", {"状态", "State"}},
-               {"source", {"来源", "Source"}, false, 40},
+               {"source", {"来源", "Source"}, false, 48},
                {"name", {"记录", "Record"}}},
               {}};
   for (const Input& input : leaf.inputs()) {
-    table.rows.push_back({input.period(), input.subject(), input.figure(), input.state(), input.source(), input.name()});
+    table.rows.push_back(
+        {input.period(), input.subject(), input.figure(), input.state(), input.source(), input.name()});
   }
   return table;
 }
@@ -74,8 +76,9 @@ void AppendLeaf(const Leaf& leaf, Report* report) {
 Report ExplainReport(const ExplainReadinessResponse& response, const Context& context) {
   Report report;
   report.json = JsonOf(response);
-  report.heading.push_back({absl::StrCat("准备度计算  截至 ", response.as_of(), "  版本 ", response.version()),
-                            absl::StrCat("Readiness explained, as of ", response.as_of(), ", version ", response.version())});
+  report.heading.push_back(
+      {absl::StrCat("准备度计算  截至 ", response.as_of(), "  版本 ", response.version()),
+       absl::StrCat("Readiness explained, as of ", response.as_of(), ", version ", response.version())});
   report.tables.push_back(TreeTable(response.root(), context.language()));
   if (response.root().has_leaf()) AppendLeaf(response.root().leaf(), &report);
   if (response.illustrative()) report.notes.push_back(IllustrativeNote());

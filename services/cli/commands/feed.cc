@@ -34,7 +34,8 @@ absl::StatusOr<WatchRequest> RequestOf(const WatchArgs& args) {
   const std::pair<std::string, std::string> epoch_and_position = absl::StrSplit(args.after, absl::MaxSplits(':', 1));
   std::int64_t position = 0;
   if (!absl::SimpleAtoi(epoch_and_position.second, &position)) {
-    return UsageError({absl::StrCat("--after 应为 纪元:位置，收到 ", args.after), absl::StrCat("--after wants EPOCH:POSITION, got ", args.after)});
+    return UsageError({absl::StrCat("--after 应为 纪元:位置，收到 ", args.after),
+                       absl::StrCat("--after wants EPOCH:POSITION, got ", args.after)});
   }
   request.mutable_token()->set_feed(args.feed);
   request.mutable_token()->set_epoch(epoch_and_position.first);
@@ -79,7 +80,8 @@ void RegisterFeed(Commands& root) {
   watch.Positional("FEED", args->feed, {"indicators、tasks 或 aggregation", "indicators, tasks or aggregation"})
       .Required()
       .OneOf({"indicators", "tasks", "aggregation"});
-  watch.Option("--after", args->after, "EPOCH:POSITION", {"从这里之后 [从头]", "Resume after this place [the beginning]"});
+  watch.Option("--after", args->after, "EPOCH:POSITION",
+               {"从这里之后 [从头]", "Resume after this place [the beginning]"});
   watch.Flag("--all", args->all, {"也输出 hello、caughtUp、progress", "Print hello, caughtUp and progress too"});
   watch.Flag("--once", args->once, {"读完已有的变更即结束", "End once the history has been read"});
 }

@@ -17,24 +17,27 @@ struct Form {
 };
 
 const std::vector<Form>& Forms() {
-  static const auto& forms = *new std::vector<Form>{{plan::v1::VALUE, {"value"}, 1},
-                                                    {plan::v1::FRACTION, {"numerator", "denominator"}, 2},
-                                                    {plan::v1::EVENTS, {"events", "exposure"}, 2},
-                                                    {plan::v1::SAMPLE, {"successes", "sample", "population", "deff"}, 2},
-                                                    {plan::v1::RANK, {"rank", "ranked", "rank_last"}, 2},
-                                                    {plan::v1::ATTESTATION, {"attestation"}, 1}};
+  static const auto& forms =
+      *new std::vector<Form>{{plan::v1::VALUE, {"value"}, 1},
+                             {plan::v1::FRACTION, {"numerator", "denominator"}, 2},
+                             {plan::v1::EVENTS, {"events", "exposure"}, 2},
+                             {plan::v1::SAMPLE, {"successes", "sample", "population", "deff"}, 2},
+                             {plan::v1::RANK, {"rank", "ranked", "rank_last"}, 2},
+                             {plan::v1::ATTESTATION, {"attestation"}, 1}};
   return forms;
 }
 
 bool Takes(const Indicator& indicator, plan::v1::FigureForm form) {
-  return std::find(indicator.forms().begin(), indicator.forms().end(), static_cast<int>(form)) != indicator.forms().end();
+  return std::find(indicator.forms().begin(), indicator.forms().end(), static_cast<int>(form)) !=
+         indicator.forms().end();
 }
 
 // The one form that has a cell filled.
 const Form* FormOf(Sheet& sheet, const CsvRow& row) {
   const Form* found = nullptr;
   for (const Form& form : Forms()) {
-    const auto filled = std::find_if(form.columns.begin(), form.columns.end(), [&](const std::string& column) { return sheet.Has(row, column); });
+    const auto filled = std::find_if(form.columns.begin(), form.columns.end(),
+                                     [&](const std::string& column) { return sheet.Has(row, column); });
     if (filled == form.columns.end()) continue;
     if (found != nullptr) {
       sheet.Fault(row, *filled, {"一行只能有一种数据形式", "a row holds one form of figure only"});
@@ -65,7 +68,8 @@ std::optional<Figure> Attested(Sheet& sheet, const CsvRow& row, const std::strin
 std::optional<Figure> Parse(Sheet& sheet, const CsvRow& row, const Form& form) {
   std::vector<double> numbers;
   for (const std::string& column : form.columns) {
-    const std::optional<double> number = form.form == plan::v1::RANK ? std::optional<double>(sheet.Whole(row, column)) : sheet.Number(row, column);
+    const std::optional<double> number =
+        form.form == plan::v1::RANK ? std::optional<double>(sheet.Whole(row, column)) : sheet.Number(row, column);
     if (!number.has_value() && sheet.Has(row, column)) return std::nullopt;
     numbers.push_back(number.value_or(0));
   }
@@ -112,7 +116,8 @@ std::optional<Figure> ReadFigure(Sheet& sheet, const CsvRow& row, const Indicato
   const absl::Status status = domain::CheckFigure(indicator, *figure, unit == indicator.unit() ? "" : unit);
   if (status.ok()) return figure;
   const std::optional<ErrorDetail> detail = DetailOf(status);
-  sheet.Fault(row, detail.has_value() && !detail->fields.empty() ? FigureColumnOf(detail->fields.front().path) : "", status);
+  sheet.Fault(row, detail.has_value() && !detail->fields.empty() ? FigureColumnOf(detail->fields.front().path) : "",
+              status);
   return std::nullopt;
 }
 

@@ -122,17 +122,20 @@ Report ShowApplicability(const Applicability& applicability, const Context& cont
                {"approvedBy", {"批准人", "Approved by"}}},
               {}};
   for (const ApplicabilityDecision& decision : applicability.decisions()) {
-    table.rows.push_back({LastOf(applicability.indicator()), context.Say(decision.applicable() ? Text{"适用", "yes"} : Text{"不适用", "no"}),
+    table.rows.push_back({LastOf(applicability.indicator()),
+                          context.Say(decision.applicable() ? Text{"适用", "yes"} : Text{"不适用", "no"}),
                           decision.reason(), decision.document().name(), decision.proposed_by(),
-                          decision.approved_by().empty() ? Cell(context.Say({"待第二人批准", "waits for a second person"}), Tone::kWarning)
-                                                         : Cell(decision.approved_by())});
+                          decision.approved_by().empty()
+                              ? Cell(context.Say({"待第二人批准", "waits for a second person"}), Tone::kWarning)
+                              : Cell(decision.approved_by())});
   }
   report.tables.push_back(std::move(table));
   return report;
 }
 
 void RegisterReading(Commands& group) {
-  Unary(group, "list", {"全部指标和最新数据", "All indicators with their latest figures"}, kService, &Stub::ListIndicators)
+  Unary(group, "list", {"全部指标和最新数据", "All indicators with their latest figures"}, kService,
+        &Stub::ListIndicators)
       .Field("--organization", "organization", "ID", {"只看该单位牵头的", "Only those that this organisation leads"})
       .Campaign("parent")
       .Show(ShowIndicators);
@@ -148,7 +151,9 @@ void RegisterReading(Commands& group) {
         command.Options("--state", *states, "STATE", {"只看这些状态", "Only these states"});
         command.Option("--indicator", *indicator, "NUMBER", {"只看这个指标", "Only this indicator"});
       })
-      .Then([states, indicator](Connection& connection, ListObservationsRequest& request) { return FillParent(connection, *indicator, &request); })
+      .Then([states, indicator](Connection& connection, ListObservationsRequest& request) {
+        return FillParent(connection, *indicator, &request);
+      })
       .Then([states](Connection&, ListObservationsRequest& request) { return FillStates(*states, &request); })
       .Show(ShowObservations);
 }
@@ -160,36 +165,46 @@ void RegisterReporting(Commands& group) {
   add_draft.Show(ObservationReport);
 
   auto extras = std::make_shared<ObservationExtras>();
-  auto report = Unary(group, "report", {"报送、更正，或送出别人填的草稿", "Report a figure, correct one, or send a colleague's draft"}, kService,
-                      &Stub::ReportObservation);
+  auto report = Unary(group, "report",
+                      {"报送、更正，或送出别人填的草稿", "Report a figure, correct one, or send a colleague's draft"},
+                      kService, &Stub::ReportObservation);
   AddObservationFields(report, extras, kOptional);
   report.Field("--supersedes", "observation.supersedes", "NAME", {"更正哪条记录", "The record that this one corrects"})
       .Field("--draft", "draft", "NAME", {"送出这条草稿，不再填数", "Send this draft; no figure then"})
-      .Then([](Connection& connection, ReportObservationRequest& request) { return CompleteNames(connection, &request); })
+      .Then(
+          [](Connection& connection, ReportObservationRequest& request) { return CompleteNames(connection, &request); })
       .Show(ObservationReport);
 }
 
 // A step of an observation: NAME, the version expected, and a reason where the step takes one.
 template <typename Method>
-void AddStep(Commands& group, const char* name, const Text& help, Method method, const char* field, const Text& why, Presence presence) {
+void AddStep(Commands& group, const char* name, const Text& help, Method method, const char* field, const Text& why,
+             Presence presence) {
   auto step = Unary(group, name, help, kService, method);
-  step.Resource("NAME", "name", {"indicators", "observations"}, kRecordHelp).Field("--etag", "etag", "VERSION", kEtagHelp);
+  step.Resource("NAME", "name", {"indicators", "observations"}, kRecordHelp)
+      .Field("--etag", "etag", "VERSION", kEtagHelp);
   if (field != nullptr) step.Field(absl::StrCat("--", field), field, "TEXT", why, presence);
   step.Show(ObservationReport);
 }
 
 void RegisterSteps(Commands& group) {
   const Text reason = {"理由", "Why"};
-  AddStep(group, "withdraw", {"核实前撤回", "Take a figure back before it is verified"}, &Stub::WithdrawObservation, "reason", reason, kOptional);
+  AddStep(group, "withdraw", {"核实前撤回", "Take a figure back before it is verified"}, &Stub::WithdrawObservation,
+          "reason", reason, kOptional);
   AddStep(group, "verify", {"核实", "Verify a figure"}, &Stub::VerifyObservation, nullptr, reason, kOptional);
-  AddStep(group, "return", {"退回", "Send a figure back"}, &Stub::ReturnObservation, "reason", {"要改什么", "What must be mended"}, kRequired);
-  AddStep(group, "confirm", {"专家核查后确认", "Confirm a figure after an expert's check"}, &Stub::ConfirmObservation, "check",
-          {"专家核查：评审、人员、日期", "The expert's check: review, person, date"}, kRequired);
-  AddStep(group, "unconfirm", {"撤销确认", "Take a confirmation back"}, &Stub::WithdrawConfirmation, "reason", reason, kRequired);
-  AddStep(group, "reopen", {"重新开放已核实的期间", "Reopen a verified period"}, &Stub::ReopenPeriod, "reason", reason, kRequired);
+  AddStep(group, "return", {"退回", "Send a figure back"}, &Stub::ReturnObservation, "reason",
+          {"要改什么", "What must be mended"}, kRequired);
+  AddStep(group, "confirm", {"专家核查后确认", "Confirm a figure after an expert's check"}, &Stub::ConfirmObservation,
+          "check", {"专家核查：评审、人员、日期", "The expert's check: review, person, date"}, kRequired);
+  AddStep(group, "unconfirm", {"撤销确认", "Take a confirmation back"}, &Stub::WithdrawConfirmation, "reason", reason,
+          kRequired);
+  AddStep(group, "reopen", {"重新开放已核实的期间", "Reopen a verified period"}, &Stub::ReopenPeriod, "reason", reason,
+          kRequired);
 
   auto document = std::make_shared<std::string>();
-  Unary(group, "applicability", {"认定指标适用或不适用，由第二人以相同决定批准", "Decide whether an indicator applies; a second person approves the same decision"},
+  Unary(group, "applicability",
+        {"认定指标适用或不适用，由第二人以相同决定批准",
+         "Decide whether an indicator applies; a second person approves the same decision"},
         kService, &Stub::SetApplicability)
       .Resource("NUMBER", "indicator", {"indicators"}, kNumberHelp)
       .Field("--applicable", "applicable", "true|false", {"是否适用", "Whether it applies"}, kRequired)

@@ -32,11 +32,14 @@ constexpr std::size_t kBatch = 1000;
 
 Table ErrorTable(const std::vector<RowError>& errors, const Context& context) {
   Table table{{"未被接受的行", "Rows refused"},
-              {{"row", {"行", "Line"}, true}, {"field", {"列", "Column"}}, {"reason", {"原因", "Reason"}}, {"message", {"说明", "Message"}}},
+              {{"row", {"行", "Line"}, true},
+               {"field", {"列", "Column"}},
+               {"reason", {"原因", "Reason"}},
+               {"message", {"说明", "Message"}, false, 80}},
               {}};
   for (const RowError& error : errors) {
-    table.rows.push_back({absl::StrCat(error.row()), Cell(FigureColumnOf(error.field()), Tone::kPlain, error.field()), error.reason(),
-                          Cell(context.Say({error.text_zh(), error.text_en()}), Tone::kBad)});
+    table.rows.push_back({absl::StrCat(error.row()), Cell(FigureColumnOf(error.field()), Tone::kPlain, error.field()),
+                          error.reason(), Cell(context.Say({error.text_zh(), error.text_en()}), Tone::kBad)});
   }
   return table;
 }
@@ -44,15 +47,20 @@ Table ErrorTable(const std::vector<RowError>& errors, const Context& context) {
 // The data was printed; the exit code tells that not all of it went well.
 absl::Status Refused(std::int64_t count) {
   if (count == 0) return absl::OkStatus();
-  return Error(absl::StatusCode::kInvalidArgument, "ROWS_REFUSED", {absl::StrCat(count, " 行未被接受"), absl::StrCat(count, " rows were refused")});
+  return Error(absl::StatusCode::kInvalidArgument, "ROWS_REFUSED",
+               {absl::StrCat(count, " 行未被接受"), absl::StrCat(count, " rows were refused")});
 }
 
 // Results of a batch, with the line or position that each belongs to.
-absl::Status ShowResults(const BatchObservationsResponse& response, const std::vector<std::int64_t>& lines, Context& context) {
+absl::Status ShowResults(const BatchObservationsResponse& response, const std::vector<std::int64_t>& lines,
+                         Context& context) {
   Report report;
   report.json = {{"results", Json::array()}};
   Table table{{"", ""},
-              {{"row", {"行", "Line"}, true}, {"result", {"结果", "Result"}}, {"name", {"记录", "Record"}}, {"message", {"说明", "Message"}}},
+              {{"row", {"行", "Line"}, true},
+               {"result", {"结果", "Result"}},
+               {"name", {"记录", "Record"}},
+               {"message", {"说明", "Message"}, false, 80}},
               {}};
   std::int64_t refused = 0;
   for (int i = 0; i < response.results_size(); ++i) {
@@ -63,10 +71,12 @@ absl::Status ShowResults(const BatchObservationsResponse& response, const std::v
     const std::string line = absl::StrCat(lines[static_cast<std::size_t>(i)]);
     if (result.has_error()) {
       ++refused;
-      table.rows.push_back({line, Cell(absl::StrCat("✘ ", result.error().reason()), Tone::kBad, result.error().reason()), result.error().field(),
-                            context.Say({result.error().text_zh(), result.error().text_en()})});
+      table.rows.push_back({line,
+                            Cell(absl::StrCat("✘ ", result.error().reason()), Tone::kBad, result.error().reason()),
+                            result.error().field(), context.Say({result.error().text_zh(), result.error().text_en()})});
     } else {
-      table.rows.push_back({line, Word(result.observation().state(), context.language()), result.observation().name(), ""});
+      table.rows.push_back(
+          {line, Word(result.observation().state(), context.language()), result.observation().name(), ""});
     }
   }
   report.tables.push_back(std::move(table));
@@ -97,7 +107,8 @@ absl::Status BatchReport(Context& context, const std::string& file) {
       progress.Advance();
     }
     BatchObservationsResponse response;
-    RETURN_IF_ERROR(connection.Call(kService, [&](grpc::ClientContext* call) { return stub.BatchReportObservations(call, request, &response); }));
+    RETURN_IF_ERROR(connection.Call(
+        kService, [&](grpc::ClientContext* call) { return stub.BatchReportObservations(call, request, &response); }));
     all.MergeFrom(response);
   }
   return ShowResults(all, lines, context);
@@ -116,7 +127,8 @@ absl::Status BatchVerify(Context& context, const std::vector<std::string>& names
     one->set_request_id(RequestId(context, positions.back()));
   }
   BatchObservationsResponse response;
-  RETURN_IF_ERROR(connection.Call(kService, [&](grpc::ClientContext* call) { return stub.BatchVerify(call, request, &response); }));
+  RETURN_IF_ERROR(
+      connection.Call(kService, [&](grpc::ClientContext* call) { return stub.BatchVerify(call, request, &response); }));
   return ShowResults(response, positions, context);
 }
 
@@ -126,7 +138,8 @@ struct ImportArgs {
   bool dry_run = false;
 };
 
-absl::StatusOr<ImportObservationsResponse> SendImport(Context& context, Connection& connection, const ImportArgs& args) {
+absl::StatusOr<ImportObservationsResponse> SendImport(Context& context, Connection& connection,
+                                                      const ImportArgs& args) {
   ASSIGN_OR_RETURN(const std::string campaign, connection.Campaign());
   ASSIGN_OR_RETURN(const std::vector<ObservationRow> rows, ReadObservationRows(args.file, campaign));
   IndicatorsService::Stub stub(connection.To(kService));
@@ -168,7 +181,8 @@ absl::Status Import(Context& context, const ImportArgs& args) {
                  absl::StrCat(response.rejected()), absl::StrCat(response.version())}}};
   report.tables.push_back(std::move(counts));
   if (response.errors_size() > 0) {
-    report.tables.push_back(ErrorTable(std::vector<RowError>(response.errors().begin(), response.errors().end()), context));
+    report.tables.push_back(
+        ErrorTable(std::vector<RowError>(response.errors().begin(), response.errors().end()), context));
   }
   if (args.dry_run) report.notes.push_back({"只作检查，没有写入", "Only checked; nothing was written"});
   context.Print(report);
@@ -180,19 +194,23 @@ absl::Status Import(Context& context, const ImportArgs& args) {
 void RegisterIndicatorFiles(Commands& group) {
   const Text file_help = {"CSV 文件", "CSV file"};
   auto report_file = std::make_shared<std::string>();
-  group.Leaf("batch-report", {"逐行报送 CSV 文件，各行互不影响", "Report a CSV file row by row; each succeeds or fails by itself"},
-             [report_file](Context& context) { return BatchReport(context, *report_file); })
+  group
+      .Leaf("batch-report",
+            {"逐行报送 CSV 文件，各行互不影响", "Report a CSV file row by row; each succeeds or fails by itself"},
+            [report_file](Context& context) { return BatchReport(context, *report_file); })
       .Positional("FILE", *report_file, file_help)
       .Required();
 
   auto names = std::make_shared<std::vector<std::string>>();
-  group.Leaf("batch-verify", {"批量核实，各条互不影响", "Verify many; each succeeds or fails by itself"},
-             [names](Context& context) { return BatchVerify(context, *names); })
+  group
+      .Leaf("batch-verify", {"批量核实，各条互不影响", "Verify many; each succeeds or fails by itself"},
+            [names](Context& context) { return BatchVerify(context, *names); })
       .Positionals("NAME", *names, {"数据记录，如 1-1/12", "The observations, e.g. 1-1/12"});
 
   auto args = std::make_shared<ImportArgs>();
-  Command import = group.Leaf("import", {"导入 CSV 文件，默认全部写入或全不写入", "Import a CSV file, all or nothing by default"},
-                              [args](Context& context) { return Import(context, *args); });
+  Command import =
+      group.Leaf("import", {"导入 CSV 文件，默认全部写入或全不写入", "Import a CSV file, all or nothing by default"},
+                 [args](Context& context) { return Import(context, *args); });
   import.Positional("FILE", args->file, file_help).Required();
   import.Flag("--best-effort", args->best_effort, {"有错的行跳过，其余写入", "Leave bad rows out, write the others"});
   import.Flag("--dry-run", args->dry_run, {"只检查，不写入", "Only check, write nothing"});

@@ -33,17 +33,19 @@ absl::Status FillParent(Connection& connection, const std::string& number, Reque
 
 // Adds them to a command whose request holds the observation in the field `field`. `presence`: of period and source.
 template <typename Stub, typename Request, typename Response>
-void AddObservationFields(UnaryCommand<Stub, Request, Response>& command, std::shared_ptr<ObservationExtras> extras, Presence presence,
-                          const std::string& field = "observation") {
+void AddObservationFields(UnaryCommand<Stub, Request, Response>& command, std::shared_ptr<ObservationExtras> extras,
+                          Presence presence, const std::string& field = "observation") {
   const std::string in = field + ".", figure = in + "figure.";
   command.Field("NUMBER", in + "indicator", "", {"指标编号，如 1-1", "The indicator's number, e.g. 1-1"}, kRequired)
       .Field("--part", in + "part", "KEY", {"分项", "Part"})
-      .Field("--period", in + "period", "PERIOD", {"期间：2017、2017H1、2017Q3、2017-05", "Period: 2017, 2017H1, 2017Q3, 2017-05"}, presence)
+      .Field("--period", in + "period", "PERIOD",
+             {"期间：2017、2017H1、2017Q3、2017-05", "Period: 2017, 2017H1, 2017Q3, 2017-05"}, presence)
       .Field("--value", figure + "value", "NUMBER", {"数值", "Value"})
       .Field("--numerator", figure + "fraction.numerator", "NUMBER", {"分子", "Numerator"})
       .Field("--denominator", figure + "fraction.denominator", "NUMBER", {"分母", "Denominator"})
       .Field("--events", figure + "events.events", "NUMBER", {"事件数", "Events"})
-      .Field("--exposure", figure + "events.exposure", "NUMBER", {"暴露量，如万台年", "Exposure, e.g. ten thousand machine-years"})
+      .Field("--exposure", figure + "events.exposure", "NUMBER",
+             {"暴露量，如万台年", "Exposure, e.g. ten thousand machine-years"})
       .Field("--successes", figure + "sample.successes", "NUMBER", {"抽样：满意人数", "Survey: satisfied"})
       .Field("--sample", figure + "sample.n", "NUMBER", {"抽样：样本量", "Survey: asked"})
       .Field("--population", figure + "sample.population", "NUMBER", {"抽样：总体", "Survey: population"})
@@ -51,11 +53,13 @@ void AddObservationFields(UnaryCommand<Stub, Request, Response>& command, std::s
       .Field("--rank", figure + "rank.rank", "N", {"名次", "Rank"})
       .Field("--rank-last", figure + "rank.rank_last", "N", {"并列的最末名次", "Last place of a tie"})
       .Field("--ranked", figure + "rank.ranked", "N", {"参加排名的城市数", "Cities ranked"})
-      .Field("--attested", figure + "attestation.met", "true|false", {"文件是否认定符合", "Whether a document says that it is met"})
+      .Field("--attested", figure + "attestation.met", "true|false",
+             {"文件是否认定符合", "Whether a document says that it is met"})
       .Field("--unit", in + "unit", "UNIT", {"计量单位，供核对", "Unit, to be checked"})
       .Field("--source", in + "source", "TEXT", {"来源文件或台账", "Source document or register"}, presence)
       .Field("--published", in + "published", "DATE", {"来源发布日期", "Day on which the source was published"})
-      .Field("--finality", in + "finality", "preliminary|final", {"初步数或最终数 [final]", "Preliminary or final [final]"})
+      .Field("--finality", in + "finality", "preliminary|final",
+             {"初步数或最终数 [final]", "Preliminary or final [final]"})
       .Flag("--break", in + "series_break", {"口径有变，不与上期比较", "The series breaks here"})
       .Flag("--illustrative", in + "illustrative", {"虚构的示例数据", "Invented for illustration"})
       .With([extras](Command& options) {
@@ -63,8 +67,10 @@ void AddObservationFields(UnaryCommand<Stub, Request, Response>& command, std::s
       })
       .Then([extras, field](Connection& connection, Request& request) {
         const auto* descriptor = Request::descriptor()->FindFieldByName(field);
-        auto& observation = dynamic_cast<indicators::v1::Observation&>(*request.GetReflection()->MutableMessage(&request, descriptor));
-        for (const std::string& typed : extras->evidence) *observation.add_evidence() = ParseEvidence<indicators::v1::Evidence>(typed);
+        auto& observation =
+            dynamic_cast<indicators::v1::Observation&>(*request.GetReflection()->MutableMessage(&request, descriptor));
+        for (const std::string& typed : extras->evidence)
+          *observation.add_evidence() = ParseEvidence<indicators::v1::Evidence>(typed);
         return CompleteIndicator(connection, &observation);
       });
 }

@@ -16,7 +16,8 @@ using indicators::v1::Finality;
 using indicators::v1::Observation;
 
 std::vector<std::string> ObservationRowColumns() {
-  std::vector<std::string> columns = {"indicator", "part", "period", "unit", "source", "published", "finality", "evidence"};
+  std::vector<std::string> columns = {"indicator", "part",      "period",   "unit",
+                                      "source",    "published", "finality", "evidence"};
   columns.insert(columns.end(), FigureColumns().begin(), FigureColumns().end());
   return columns;
 }

@@ -20,7 +20,8 @@ std::string Plain(double number) { return absl::StrFormat("%.10g", number); }
 std::string RankText(const Rank& rank, Language language) {
   const bool tied = rank.rank_last() > rank.rank();
   const std::string place = tied ? absl::StrCat(rank.rank(), "-", rank.rank_last()) : absl::StrCat(rank.rank());
-  return In(language, {absl::StrCat("第 ", place, " 名，共 ", rank.ranked()), absl::StrCat(place, " of ", rank.ranked())});
+  return In(language,
+            {absl::StrCat("第 ", place, " 名，共 ", rank.ranked()), absl::StrCat(place, " of ", rank.ranked())});
 }
 
 }  // namespace
@@ -28,12 +29,15 @@ std::string RankText(const Rank& rank, Language language) {
 std::string FigureText(const Figure& figure, Language language) {
   switch (figure.form_case()) {
     case Figure::kValue: return Plain(figure.value());
-    case Figure::kFraction: return absl::StrCat(Plain(figure.fraction().numerator()), "/", Plain(figure.fraction().denominator()));
+    case Figure::kFraction:
+      return absl::StrCat(Plain(figure.fraction().numerator()), "/", Plain(figure.fraction().denominator()));
     case Figure::kEvents: return absl::StrCat(Plain(figure.events().events()), "/", Plain(figure.events().exposure()));
     case Figure::kSample:
-      return absl::StrCat(Plain(figure.sample().successes()), "/", Plain(figure.sample().n()), In(language, {" （抽样）", " (sample)"}));
+      return absl::StrCat(Plain(figure.sample().successes()), "/", Plain(figure.sample().n()),
+                          In(language, {" （抽样）", " (sample)"}));
     case Figure::kRank: return RankText(figure.rank(), language);
-    case Figure::kAttestation: return figure.attestation().met() ? In(language, {"符合", "met"}) : In(language, {"不符合", "not met"});
+    case Figure::kAttestation:
+      return figure.attestation().met() ? In(language, {"符合", "met"}) : In(language, {"不符合", "not met"});
     case Figure::FORM_NOT_SET: break;
   }
   return "-";
@@ -49,13 +53,14 @@ Table ObservationTable(const std::vector<Observation>& observations, Language la
                {"period", {"期间", "Period"}},
                {"figure", {"数值", "Figure"}, true},
                {"state", {"状态", "State"}},
-               {"source", {"来源", "Source"}, false, 40},
+               {"source", {"来源", "Source"}, false, 48},
                {"version", {"版本", "Version"}, true},
                {"name", {"记录", "Record"}}},
               {}};
   for (const Observation& observation : observations) {
-    table.rows.push_back({LastOf(observation.indicator()), observation.part(), observation.subject(), observation.period(),
-                          FigureText(observation.figure(), language), Word(observation.state(), language), observation.source(),
+    table.rows.push_back({LastOf(observation.indicator()), observation.part(), observation.subject(),
+                          observation.period(), FigureText(observation.figure(), language),
+                          Word(observation.state(), language), observation.source(),
                           absl::StrCat(observation.version()), observation.name()});
   }
   return table;
@@ -66,14 +71,16 @@ Report ObservationReport(const Observation& observation, const Context& context)
   report.json = JsonOf(observation);
   report.tables.push_back(ObservationTable({observation}, context.language()));
   for (const auto& warning : observation.warnings()) {
-    report.notes.push_back({absl::StrCat("! ", warning.reason(), "：", warning.text_zh()), absl::StrCat("! ", warning.reason(), ": ", warning.text_en())});
+    report.notes.push_back({absl::StrCat("! ", warning.reason(), "：", warning.text_zh()),
+                            absl::StrCat("! ", warning.reason(), ": ", warning.text_en())});
   }
   NoteInvented({observation}, &report);
   return report;
 }
 
 void NoteInvented(const std::vector<Observation>& observations, Report* report) {
-  const bool any = std::any_of(observations.begin(), observations.end(), [](const Observation& o) { return o.illustrative(); });
+  const bool any =
+      std::any_of(observations.begin(), observations.end(), [](const Observation& o) { return o.illustrative(); });
   if (any) report->notes.push_back(IllustrativeNote());
 }
 

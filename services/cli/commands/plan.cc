@@ -35,7 +35,8 @@ absl::StatusOr<plan::v1::Plan> FromServer(Context& context, const std::string& d
   request.set_name(absl::StrCat("campaigns/", campaign, "/plan"));
   request.set_date(date);
   plan::v1::Plan plan;
-  RETURN_IF_ERROR(connection.Call("aggregation", [&](grpc::ClientContext* call) { return stub.GetPlan(call, request, &plan); }));
+  RETURN_IF_ERROR(
+      connection.Call("aggregation", [&](grpc::ClientContext* call) { return stub.GetPlan(call, request, &plan); }));
   return plan;
 }
 
@@ -65,7 +66,8 @@ absl::StatusOr<Findings> Examine(Context& context, const PlanArgs& args) {
   Findings findings;
   if (args.path.empty()) {
     ASSIGN_OR_RETURN(plan::v1::Plan plan, FromServer(context, ""));
-    for (domain::PlanDefect& defect : domain::Check(plan)) findings.faults.push_back({std::move(defect.path), std::move(defect.text)});
+    for (domain::PlanDefect& defect : domain::Check(plan))
+      findings.faults.push_back({std::move(defect.path), std::move(defect.text)});
     findings.documents.push_back(std::move(plan));
     return findings;
   }
@@ -82,7 +84,9 @@ absl::StatusOr<Findings> Examine(Context& context, const PlanArgs& args) {
 }
 
 Table FaultTable(const std::vector<FieldViolation>& faults, Context& context, Json& json) {
-  Table table{{"方案文件的缺陷", "Defects of the plan document"}, {{"path", {"位置", "Path"}}, {"message", {"问题", "Problem"}}}, {}};
+  Table table{{"方案文件的缺陷", "Defects of the plan document"},
+              {{"path", {"位置", "Path"}}, {"message", {"问题", "Problem"}}},
+              {}};
   for (const FieldViolation& fault : faults) {
     json.push_back({{"path", fault.path}, {"message", context.Say(fault.text)}});
     table.rows.push_back({fault.path, Cell(context.Say(fault.text), Tone::kBad)});
@@ -107,8 +111,8 @@ Table RecordedTable(const std::vector<plan::v1::Plan>& documents, Context& conte
                       {"reading", reading.reading()},
                       {"reason", reading.reason()},
                       {"owner", reading.owner()}});
-      table.rows.push_back({Word(defect.kind(), context.language()), Listed(defect.places(), context.language()), defect.finding(),
-                            reading.reading()});
+      table.rows.push_back({Word(defect.kind(), context.language()), Listed(defect.places(), context.language()),
+                            defect.finding(), reading.reading()});
     }
   }
   return table;
@@ -136,7 +140,8 @@ Cell ValueCell(const Json& value) {
   if (value.is_string()) return value.get<std::string>();
   const std::string all = value.dump(-1, ' ', false, Json::error_handler_t::replace);
   for (const char* key : {"name", "title", "reading", "finding"}) {
-    if (value.is_object() && value.contains(key) && value[key].is_string()) return {value[key].get<std::string>(), Tone::kPlain, all};
+    if (value.is_object() && value.contains(key) && value[key].is_string())
+      return {value[key].get<std::string>(), Tone::kPlain, all};
   }
   return all;
 }
@@ -160,9 +165,12 @@ absl::Status Diff(Context& context, const PlanArgs& args) {
               {}};
   for (const Difference& difference : Differences(before, after)) {
     Cell change = ChangeCell(difference, context);
-    report.json["changes"].push_back(
-        {{"change", *change.raw}, {"path", difference.path}, {"before", difference.before}, {"after", difference.after}});
-    table.rows.push_back({std::move(change), difference.path, ValueCell(difference.before), ValueCell(difference.after)});
+    report.json["changes"].push_back({{"change", *change.raw},
+                                      {"path", difference.path},
+                                      {"before", difference.before},
+                                      {"after", difference.after}});
+    table.rows.push_back(
+        {std::move(change), difference.path, ValueCell(difference.before), ValueCell(difference.after)});
   }
   if (table.rows.empty()) report.heading.push_back({"两份方案没有差别", "The plans do not differ"});
   if (!table.rows.empty() || context.settings().format() == Format::kCsv) report.tables.push_back(std::move(table));
@@ -174,9 +182,11 @@ absl::Status Diff(Context& context, const PlanArgs& args) {
 
 void RegisterPlan(Commands& root) {
   Commands plan = root.Group("plan", {"工作方案（给出 PATH 时离线）", "The plan (offline if PATH is given)"});
-  const Text path = {"方案文件，或放各版本的目录 [服务上的方案]", "A plan file, or the folder of its versions [the server's]"};
+  const Text path = {"方案文件，或放各版本的目录 [服务上的方案]",
+                     "A plan file, or the folder of its versions [the server's]"};
   auto args = std::make_shared<PlanArgs>();
-  Command show = plan.Leaf("show", {"显示方案", "Show a plan"}, [args](Context& context) { return Show(context, *args); });
+  Command show =
+      plan.Leaf("show", {"显示方案", "Show a plan"}, [args](Context& context) { return Show(context, *args); });
   show.Positional("PATH", args->path, path);
   show.Option("--on", args->on, "DATE", {"该日有效的版本 [最新版本]", "The version in force on this day [the newest]"});
   show.Option("--part", args->part, "PART", {"只列出一部分", "List one part only"}).OneOf(PlanParts());
@@ -185,7 +195,8 @@ void RegisterPlan(Commands& root) {
                             [args](Context& context) { return Check(context, *args); });
   check.Positional("PATH", args->path, path);
 
-  Command diff = plan.Leaf("diff", {"比较两份方案", "Compare two plans"}, [args](Context& context) { return Diff(context, *args); });
+  Command diff = plan.Leaf("diff", {"比较两份方案", "Compare two plans"},
+                           [args](Context& context) { return Diff(context, *args); });
   diff.Positional("A", args->path, {"原方案", "The one before"}).Required();
   diff.Positional("B", args->other, {"现方案 [服务上的方案]", "The one after [the server's]"});
 }

@@ -24,7 +24,8 @@ std::string KeyOf(const Message& entry) {
 }
 
 // Entries by key; `keys` gets the new ones in order.
-std::map<std::string, const Message*> ByKey(const Message& message, const FieldDescriptor* field, std::vector<std::string>* keys) {
+std::map<std::string, const Message*> ByKey(const Message& message, const FieldDescriptor* field,
+                                            std::vector<std::string>* keys) {
   std::map<std::string, const Message*> entries;
   for (int i = 0; i < message.GetReflection()->FieldSize(message, field); ++i) {
     const Message& entry = message.GetReflection()->GetRepeatedMessage(message, field, i);
@@ -53,12 +54,14 @@ class Walk {
   }
 
  private:
-  void CompareValues(const Message& before, const Message& after, const FieldDescriptor* field, const std::string& path) {
+  void CompareValues(const Message& before, const Message& after, const FieldDescriptor* field,
+                     const std::string& path) {
     Json was = JsonOf(before)[field->json_name()], is = JsonOf(after)[field->json_name()];
     if (was != is) found_.push_back({path, std::move(was), std::move(is)});
   }
 
-  void CompareMessages(const Message& before, const Message& after, const FieldDescriptor* field, const std::string& path) {
+  void CompareMessages(const Message& before, const Message& after, const FieldDescriptor* field,
+                       const std::string& path) {
     const Reflection& reflection = *before.GetReflection();
     const bool was = reflection.HasField(before, field), is = reflection.HasField(after, field);
     if (was && is) {
@@ -70,7 +73,8 @@ class Walk {
     }
   }
 
-  void CompareLists(const Message& before, const Message& after, const FieldDescriptor* field, const std::string& path) {
+  void CompareLists(const Message& before, const Message& after, const FieldDescriptor* field,
+                    const std::string& path) {
     std::vector<std::string> old_keys, new_keys;
     const std::map<std::string, const Message*> was = ByKey(before, field, &old_keys);
     const std::map<std::string, const Message*> is = ByKey(after, field, &new_keys);

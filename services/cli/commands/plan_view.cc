@@ -41,7 +41,10 @@ Json KindJson(const Target& target) {
 Json ValueJson(const Target& target) { return target.has_value() ? NumberJson(target.value()) : Json(nullptr); }
 
 Json PartJson(const Part& part) {
-  return {{"key", part.key()}, {"name", part.name()}, {"kind", KindJson(part.target())}, {"target", ValueJson(part.target())}};
+  return {{"key", part.key()},
+          {"name", part.name()},
+          {"kind", KindJson(part.target())},
+          {"target", ValueJson(part.target())}};
 }
 
 Json IndicatorJson(const Indicator& indicator) {
@@ -91,13 +94,15 @@ Json TaskJson(const Task& task) {
 Json GroupJson(const Group& group) {
   Json members = Json::array();
   for (const Member& member : group.members()) {
-    members.push_back({{"id", member.organization()}, {"from", TextOrNull(member.from())}, {"to", TextOrNull(member.to())}});
+    members.push_back(
+        {{"id", member.organization()}, {"from", TextOrNull(member.from())}, {"to", TextOrNull(member.to())}});
   }
   return {{"id", group.id()}, {"name", group.name()}, {"members", std::move(members)}};
 }
 
 Table PhaseTable(const Plan& plan) {
-  Table table{{"实施步骤", "Phases"}, {{"name", {"阶段", "Phase"}}, {"start", {"起", "From"}}, {"end", {"止", "To"}}}, {}};
+  Table table{
+      {"实施步骤", "Phases"}, {{"name", {"阶段", "Phase"}}, {"start", {"起", "From"}}, {"end", {"止", "To"}}}, {}};
   for (const Phase& phase : plan.phases()) table.rows.push_back({phase.name(), phase.start(), phase.end()});
   return table;
 }
@@ -111,7 +116,8 @@ Table OrganizationTable(const Plan& plan, Language language) {
                {"successor", {"承接单位", "Successor"}}},
               {}};
   for (const Organization& body : plan.organizations()) {
-    table.rows.push_back({body.id(), body.name(), Word(body.kind(), language), Listed(body.aliases(), language), body.successor()});
+    table.rows.push_back(
+        {body.id(), body.name(), Word(body.kind(), language), Listed(body.aliases(), language), body.successor()});
   }
   return table;
 }
@@ -122,9 +128,8 @@ std::string MemberText(const Member& member) {
 }
 
 Table GroupTable(const Plan& plan, Language language) {
-  Table table{{"统称", "Groups"},
-              {{"id", {"标识", "Id"}}, {"name", {"名称", "Name"}}, {"members", {"成员", "Members"}}},
-              {}};
+  Table table{
+      {"统称", "Groups"}, {{"id", {"标识", "Id"}}, {"name", {"名称", "Name"}}, {"members", {"成员", "Members"}}}, {}};
   for (const Group& group : plan.groups()) {
     std::vector<std::string> members;
     for (const Member& member : group.members()) members.push_back(MemberText(member));
@@ -147,9 +152,10 @@ Table IndicatorTable(const Plan& plan, Language language) {
               {}};
   for (const Indicator& indicator : plan.indicators()) {
     table.rows.push_back({indicator.number(), indicator.name(), indicator.unit(),
-                          TargetText(indicator.target(), indicator.figure_unit(), language), Word(indicator.basis(), language),
-                          Word(indicator.frequency(), language), Listed(indicator.leads(), language),
-                          absl::StrCat(indicator.parts_size()), absl::StrCat(indicator.interpretations_size())});
+                          TargetText(indicator.target(), indicator.figure_unit(), language),
+                          Word(indicator.basis(), language), Word(indicator.frequency(), language),
+                          Listed(indicator.leads(), language), absl::StrCat(indicator.parts_size()),
+                          absl::StrCat(indicator.interpretations_size())});
   }
   return table;
 }
@@ -164,8 +170,8 @@ Table TaskTable(const Plan& plan, Language language) {
                {"cooperators", {"配合单位", "Cooperators"}, false, 60}},
               {}};
   for (const Task& task : plan.tasks()) {
-    table.rows.push_back({task.number(), task.group(), task.title(), task.deadline().text(), Listed(task.leads(), language),
-                          Listed(task.cooperators(), language)});
+    table.rows.push_back({task.number(), task.group(), task.title(), task.deadline().text(),
+                          Listed(task.leads(), language), Listed(task.cooperators(), language)});
   }
   return table;
 }
@@ -194,8 +200,14 @@ std::string TargetText(const Target& target, const std::string& unit, Language l
 }
 
 Json PlanJson(const Plan& plan) {
-  Json json = {{"id", plan.id()},           {"version", plan.version()},   {"city", plan.city()},          {"phases", Json::array()},
-               {"organizations", Json::array()}, {"groups", Json::array()}, {"indicators", Json::array()}, {"tasks", Json::array()}};
+  Json json = {{"id", plan.id()},
+               {"version", plan.version()},
+               {"city", plan.city()},
+               {"phases", Json::array()},
+               {"organizations", Json::array()},
+               {"groups", Json::array()},
+               {"indicators", Json::array()},
+               {"tasks", Json::array()}};
   for (const Phase& phase : plan.phases()) {
     json["phases"].push_back({{"name", phase.name()}, {"start", phase.start()}, {"end", phase.end()}});
   }
@@ -221,9 +233,10 @@ Report PlanReport(const Plan& plan, const std::string& part, Language language) 
   Report report;
   report.json = PlanJson(plan);
   const std::string numbers = absl::StrCat(plan.id(), "  ", plan.document_number());
-  report.heading = {{absl::StrCat(plan.title(), "（", plan.city(), "）"), absl::StrCat(plan.title(), " (", plan.city(), ")")},
-                    {absl::StrCat(numbers, "  第 ", plan.version(), " 版，", plan.effective_from(), " 起施行"),
-                     absl::StrCat(numbers, "  version ", plan.version(), ", in force from ", plan.effective_from())}};
+  report.heading = {
+      {absl::StrCat(plan.title(), "（", plan.city(), "）"), absl::StrCat(plan.title(), " (", plan.city(), ")")},
+      {absl::StrCat(numbers, "  第 ", plan.version(), " 版，", plan.effective_from(), " 起施行"),
+       absl::StrCat(numbers, "  version ", plan.version(), ", in force from ", plan.effective_from())}};
   const auto wanted = [&](const char* name) { return part.empty() || part == name; };
   if (wanted("indicators")) report.tables.push_back(IndicatorTable(plan, language));
   if (wanted("tasks")) report.tables.push_back(TaskTable(plan, language));

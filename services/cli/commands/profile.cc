@@ -23,7 +23,8 @@ struct SetArgs {
 Report ReportOf(const std::map<std::string, Profile>& profiles) {
   Report report;
   report.json = Json::object();
-  Table table{{"", ""}, {{"profile", {"配置", "Profile"}}, {"setting", {"项", "Setting"}}, {"value", {"值", "Value"}}}, {}};
+  Table table{
+      {"", ""}, {{"profile", {"配置", "Profile"}}, {"setting", {"项", "Setting"}}, {"value", {"值", "Value"}}}, {}};
   for (const auto& [name, profile] : profiles) {
     report.json[name] = Json(profile);
     for (const auto& [setting, value] : profile) table.rows.push_back({name, setting, value});
@@ -41,7 +42,8 @@ absl::Status List(Context& context) {
 absl::Status Show(Context& context, const std::string& name) {
   ASSIGN_OR_RETURN(const auto profiles, LoadProfiles(ProfilesPath()));
   const auto found = profiles.find(name);
-  if (found == profiles.end()) return UsageError({absl::StrCat("没有名为 ", name, " 的配置"), absl::StrCat("no profile named ", name)});
+  if (found == profiles.end())
+    return UsageError({absl::StrCat("没有名为 ", name, " 的配置"), absl::StrCat("no profile named ", name)});
   Report report = ReportOf({*found});
   report.json = Json(found->second);
   context.Print(report);
@@ -62,7 +64,8 @@ absl::Status Set(Context& context, const SetArgs& args) {
   for (const std::string& entry : args.entries) {
     const std::pair<std::string, std::string> parts = absl::StrSplit(entry, absl::MaxSplits('=', 1));
     if (!IsSetting(parts.first) || entry.find('=') == std::string::npos) {
-      return UsageError({absl::StrCat("应为 设置=值，设置即通用选项的名称，收到 ", entry), absl::StrCat("want SETTING=VALUE, a setting being a general option's name, got ", entry)});
+      return UsageError({absl::StrCat("应为 设置=值，设置即通用选项的名称，收到 ", entry),
+                         absl::StrCat("want SETTING=VALUE, a setting being a general option's name, got ", entry)});
     }
     if (parts.second.empty()) {
       profile.erase(parts.first);
@@ -84,9 +87,12 @@ void RegisterProfile(Commands& root) {
       .Positional("NAME", *name, {"名称", "Its name"})
       .Required();
   auto args = std::make_shared<SetArgs>();
-  Command set = group.Leaf("set", {"写入设置", "Set entries of a profile"}, [args](Context& context) { return Set(context, *args); });
-  set.Positional("NAME", args->name, {"名称；default 不必指明", "Its name; \"default\" need not be named later"}).Required();
-  set.Positionals("SETTING=VALUE", args->entries, {"如 server=127.0.0.1:7017；空值删除", "e.g. server=127.0.0.1:7017; an empty value takes it away"});
+  Command set = group.Leaf("set", {"写入设置", "Set entries of a profile"},
+                           [args](Context& context) { return Set(context, *args); });
+  set.Positional("NAME", args->name, {"名称；default 不必指明", "Its name; \"default\" need not be named later"})
+      .Required();
+  set.Positionals("SETTING=VALUE", args->entries,
+                  {"如 server=127.0.0.1:7017；空值删除", "e.g. server=127.0.0.1:7017; an empty value takes it away"});
 }
 
 }  // namespace qcity::cli

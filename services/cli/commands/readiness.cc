@@ -31,7 +31,8 @@ absl::StatusOr<Report> ShowReadiness(const Readiness& readiness, const Context& 
     request.set_name(readiness.name());
     request.set_as_of(readiness.as_of());
     ListGapsResponse response;
-    RETURN_IF_ERROR(connection.Call(kService, [&](grpc::ClientContext* call) { return stub.ListGaps(call, request, &response); }));
+    RETURN_IF_ERROR(
+        connection.Call(kService, [&](grpc::ClientContext* call) { return stub.ListGaps(call, request, &response); }));
     gaps.assign(response.gaps().begin(), response.gaps().end());
   }
   return ReadinessReport(readiness, gaps, context.language());
@@ -40,7 +41,8 @@ absl::StatusOr<Report> ShowReadiness(const Readiness& readiness, const Context& 
 Report ShowGaps(const ListGapsResponse& response, const Context& context) {
   Report report;
   report.json = JsonOf(response);
-  report.heading.push_back({absl::StrCat("差距  截至 ", response.as_of()), absl::StrCat("Gaps as of ", response.as_of())});
+  report.heading.push_back(
+      {absl::StrCat("差距  截至 ", response.as_of()), absl::StrCat("Gaps as of ", response.as_of())});
   Table table{{"", ""},
               {{"node", {"节点", "Node"}},
                {"title", {"指标或任务", "Measure or duty"}, false, 50},
@@ -51,8 +53,9 @@ Report ShowGaps(const ListGapsResponse& response, const Context& context) {
                {"leads", {"责任单位", "Leads"}, false, 40}},
               {}};
   for (const Gap& gap : response.gaps()) {
-    table.rows.push_back({gap.node(), gap.title(), Word(gap.gate(), context.language()), Word(gap.leaf().verdict(), context.language()),
-                          gap.leaf().target(), NumberCell(gap.missing(), 3), Listed(gap.leads(), context.language())});
+    table.rows.push_back({gap.node(), gap.title(), Word(gap.gate(), context.language()),
+                          Word(gap.leaf().verdict(), context.language()), gap.leaf().target(),
+                          NumberCell(gap.missing(), 3), Listed(gap.leads(), context.language())});
   }
   report.tables.push_back(std::move(table));
   if (response.illustrative()) report.notes.push_back(IllustrativeNote());
@@ -96,9 +99,9 @@ Report ShowRanking(const RankOrganizationsResponse& response, const Context& con
               {}};
   for (const OrganizationRank& rank : response.organizations()) {
     const Text group = rank.district_or_zone() ? Text{"区和开发区", "districts, zones"} : Text{"部门", "departments"};
-    table.rows.push_back({absl::StrCat(rank.rank()), absl::StrCat(rank.ranked_among()), rank.organization(), rank.title(), context.Say(group),
-                          NumberCell(rank.score(), 2), absl::StrCat(rank.n()), absl::StrCat(rank.on_time()), absl::StrCat(rank.late()),
-                          absl::StrCat(rank.open())});
+    table.rows.push_back({absl::StrCat(rank.rank()), absl::StrCat(rank.ranked_among()), rank.organization(),
+                          rank.title(), context.Say(group), NumberCell(rank.score(), 2), absl::StrCat(rank.n()),
+                          absl::StrCat(rank.on_time()), absl::StrCat(rank.late()), absl::StrCat(rank.open())});
   }
   report.tables.push_back(std::move(table));
   if (response.illustrative()) report.notes.push_back(IllustrativeNote());
@@ -116,7 +119,8 @@ void PrintState(const Readiness& readiness, Context& context) {
     const std::string shown = context.color() ? Coloured(verdict.text, verdict.tone) : verdict.text;
     const std::string example = readiness.illustrative() ? context.Say({"  （示例数据）", "  (example figures)"}) : "";
     context.PrintText(absl::StrCat(readiness.version(), "  ", readiness.as_of(), "  ", shown, "  ", score, "  ",
-                                   IntervalText(now.score_low(), now.score_high()), "  ", ShareCell(now.coverage()).text, example, "\n"));
+                                   IntervalText(now.score_low(), now.score_high()), "  ",
+                                   ShareCell(now.coverage()).text, example, "\n"));
   }
   context.out().flush();
 }
@@ -142,32 +146,37 @@ absl::Status Watch(Context& context) {
 void RegisterReadiness(Commands& root) {
   Commands group = root.Group("readiness", {"验收准备度", "How ready the city is"});
 
-  Unary(group, "get", {"准备度和它的依据", "Readiness and what it stands on"}, kService, &AggregationService::Stub::GetReadiness)
+  Unary(group, "get", {"准备度和它的依据", "Readiness and what it stands on"}, kService,
+        &AggregationService::Stub::GetReadiness)
       .Field("--as-of", "as_of", "DATE", kAsOfHelp)
       .Campaign("name", "/readiness")
       .ShowWith(ShowReadiness);
 
-  Unary(group, "explain", {"整个计算过程", "The whole calculation"}, kService, &AggregationService::Stub::ExplainReadiness)
+  Unary(group, "explain", {"整个计算过程", "The whole calculation"}, kService,
+        &AggregationService::Stub::ExplainReadiness)
       .Field("--as-of", "as_of", "DATE", kAsOfHelp)
       .Field("--node", "node", "ID", {"只看这个节点，如 indicators/1-1", "Only this node, e.g. indicators/1-1"})
       .Flag("--provisional", "provisional", {"暂计口径（含待核实）", "The provisional line, with unverified figures"})
       .Campaign("name", "/readiness")
       .Show(ExplainReport);
 
-  Unary(group, "gaps", {"离具备验收条件还差什么", "What stands between the city and READY"}, kService, &AggregationService::Stub::ListGaps)
+  Unary(group, "gaps", {"离具备验收条件还差什么", "What stands between the city and READY"}, kService,
+        &AggregationService::Stub::ListGaps)
       .Field("--as-of", "as_of", "DATE", kAsOfHelp)
       .Field("--organization", "organization", "ID", {"只看该单位牵头的", "Only what this organisation leads"})
       .Campaign("name", "/readiness")
       .Show(ShowGaps);
 
-  Unary(group, "history", {"一段时间的准备度", "Readiness over time"}, kService, &AggregationService::Stub::GetReadinessHistory)
+  Unary(group, "history", {"一段时间的准备度", "Readiness over time"}, kService,
+        &AggregationService::Stub::GetReadinessHistory)
       .Field("--from", "from", "DATE", {"从哪一天", "First day"}, kRequired)
       .Field("--to", "to", "DATE", {"到哪一天 [今天]", "Last day [today]"})
       .Field("--step", "step_days", "DAYS", {"间隔天数 [至多 100 个点]", "Days between points [at most 100 points]"})
       .Campaign("name", "/readiness")
       .Show(ShowHistory);
 
-  Unary(group, "rank", {"各单位履职排名", "Organisations by punctuality"}, kService, &AggregationService::Stub::RankOrganizations)
+  Unary(group, "rank", {"各单位履职排名", "Organisations by punctuality"}, kService,
+        &AggregationService::Stub::RankOrganizations)
       .Field("--as-of", "as_of", "DATE", kAsOfHelp)
       .Campaign("parent")
       .Show(ShowRanking);

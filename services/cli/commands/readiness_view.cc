@@ -17,7 +17,9 @@ using aggregation::v1::Pillar;
 using aggregation::v1::Readiness;
 using aggregation::v1::Veto;
 
-Cell ScoreCell(bool has_score, double score) { return NumberCell(has_score ? std::optional<double>(score) : std::nullopt, 2); }
+Cell ScoreCell(bool has_score, double score) {
+  return NumberCell(has_score ? std::optional<double>(score) : std::nullopt, 2);
+}
 
 std::vector<Cell> LineRow(const char* key, const Text& name, const Line& line, Language language) {
   return {Cell(In(language, name), Tone::kPlain, key),
@@ -57,8 +59,10 @@ std::string SourcesText(const Readiness& readiness) {
 std::vector<Text> HeadingOf(const Readiness& readiness) {
   std::vector<Text> heading;
   const std::string versions = absl::StrCat(readiness.plan_version(), " / ", readiness.policy_version());
-  heading.push_back({absl::StrCat("验收准备度  截至 ", readiness.as_of()), absl::StrCat("Readiness as of ", readiness.as_of())});
-  if (!readiness.now().reason_zh().empty()) heading.push_back({readiness.now().reason_zh(), readiness.now().reason_en()});
+  heading.push_back(
+      {absl::StrCat("验收准备度  截至 ", readiness.as_of()), absl::StrCat("Readiness as of ", readiness.as_of())});
+  if (!readiness.now().reason_zh().empty())
+    heading.push_back({readiness.now().reason_zh(), readiness.now().reason_en()});
   for (const Veto& veto : readiness.vetoes()) {
     heading.push_back({absl::StrCat("一票否决：", veto.reason(), "（", veto.document(), "）"),
                        absl::StrCat("Veto: ", veto.reason(), " (", veto.document(), ")")});
@@ -77,13 +81,15 @@ std::vector<Text> HeadingOf(const Readiness& readiness) {
 std::string IntervalText(double low, double high) { return absl::StrFormat("[%.2f, %.2f]", low, high); }
 
 Text IllustrativeNote() {
-  return {"示例：以上结果含虚构的示例数据，不代表任何真实情况", "Example: some of these figures are invented for illustration and say nothing about reality"};
+  return {"示例：以上结果含虚构的示例数据，不代表任何真实情况",
+          "Example: some of these figures are invented for illustration and say nothing about reality"};
 }
 
 Json ReadinessJson(const Readiness& readiness) {
   Json json = JsonOf(readiness.now());
   const Json all = JsonOf(readiness);
-  for (const char* key : {"outlook", "provisional", "asOf", "version", "illustrative", "sources", "planVersion", "policyVersion", "vetoes"}) {
+  for (const char* key : {"outlook", "provisional", "asOf", "version", "illustrative", "sources", "planVersion",
+                          "policyVersion", "vetoes"}) {
     json[key] = all[key];
   }
   return json;
@@ -100,8 +106,10 @@ Table LineTable(const Readiness& readiness, Language language) {
                {"grade", {"等级", "Grade"}}},
               {}};
   table.rows.push_back(LineRow("now", {"当前（已核实）", "now (verified)"}, readiness.now(), language));
-  table.rows.push_back(LineRow("outlook", {"展望（到验收日）", "outlook (at acceptance)"}, readiness.outlook(), language));
-  table.rows.push_back(LineRow("provisional", {"暂计（含待核实）", "provisional (with unverified)"}, readiness.provisional(), language));
+  table.rows.push_back(
+      LineRow("outlook", {"展望（到验收日）", "outlook (at acceptance)"}, readiness.outlook(), language));
+  table.rows.push_back(
+      LineRow("provisional", {"暂计（含待核实）", "provisional (with unverified)"}, readiness.provisional(), language));
   return table;
 }
 
@@ -125,9 +133,10 @@ Table PillarTable(const Line& line, Language language) {
       row.emplace_back(In(language, {"未接入", "not fed"}), Tone::kFaint);
       row.resize(table.columns.size(), Missing());
     } else {
-      row.insert(row.end(), {ScoreCell(pillar.has_score(), pillar.score()), IntervalText(pillar.score_low(), pillar.score_high()),
-                             ShareCell(pillar.coverage()), NumberCell(pillar.contribution(), 2), absl::StrCat(pillar.met()),
-                             absl::StrCat(pillar.unmet()), absl::StrCat(pillar.unknown()), absl::StrCat(pillar.open())});
+      row.insert(row.end(),
+                 {ScoreCell(pillar.has_score(), pillar.score()), IntervalText(pillar.score_low(), pillar.score_high()),
+                  ShareCell(pillar.coverage()), NumberCell(pillar.contribution(), 2), absl::StrCat(pillar.met()),
+                  absl::StrCat(pillar.unmet()), absl::StrCat(pillar.unknown()), absl::StrCat(pillar.open())});
     }
     table.rows.push_back(std::move(row));
   }
@@ -146,8 +155,8 @@ Table GateTable(const std::vector<Gap>& gaps, Language language) {
               {}};
   for (const Gap& gap : gaps) {
     if (gap.gate() != plan::v1::BINDING && gap.gate() != plan::v1::EXPECTED) continue;
-    table.rows.push_back({gap.node(), gap.title(), Word(gap.gate(), language), Word(gap.leaf().verdict(), language), gap.leaf().target(),
-                          NumberCell(gap.missing(), 2), Listed(gap.leads(), language)});
+    table.rows.push_back({gap.node(), gap.title(), Word(gap.gate(), language), Word(gap.leaf().verdict(), language),
+                          gap.leaf().target(), NumberCell(gap.missing(), 2), Listed(gap.leads(), language)});
   }
   return table;
 }
@@ -156,10 +165,12 @@ Report ReadinessReport(const Readiness& readiness, const std::vector<Gap>& gaps,
   Report report;
   report.json = ReadinessJson(readiness);
   report.heading = HeadingOf(readiness);
-  report.tables = {LineTable(readiness, language), PillarTable(readiness.now(), language), GateCountTable(readiness.now(), language)};
+  report.tables = {LineTable(readiness, language), PillarTable(readiness.now(), language),
+                   GateCountTable(readiness.now(), language)};
   Table gates = GateTable(gaps, language);
   if (!gates.rows.empty()) report.tables.push_back(std::move(gates));
-  report.notes.push_back({"分值和门槛是自拟评分政策，待官方考核验收评分表公布后替换", "Points and gates are house policy until the official score table replaces them"});
+  report.notes.push_back({"分值和门槛是自拟评分政策，待官方考核验收评分表公布后替换",
+                          "Points and gates are house policy until the official score table replaces them"});
   if (readiness.illustrative()) report.notes.push_back(IllustrativeNote());
   return report;
 }

@@ -21,7 +21,8 @@ Table PillarTable(const aggregation::v1::Line& line, Language language);
 Table GateTable(const std::vector<aggregation::v1::Gap>& gaps, Language language);
 
 // All of it. `gaps` may be empty.
-Report ReadinessReport(const aggregation::v1::Readiness& readiness, const std::vector<aggregation::v1::Gap>& gaps, Language language);
+Report ReadinessReport(const aggregation::v1::Readiness& readiness, const std::vector<aggregation::v1::Gap>& gaps,
+                       Language language);
 
 // That figures are invented.
 Text IllustrativeNote();

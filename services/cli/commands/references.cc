@@ -28,19 +28,25 @@ Report ShowReferences(const ListReferencesResponse& response, const Context& con
 }  // namespace
 
 void RegisterReferences(Commands& root) {
-  Commands group = root.Group("references", {"对照值：全国、省、同级城市", "Values to compare with: nation, province, peer cities"});
+  Commands group =
+      root.Group("references", {"对照值：全国、省、同级城市", "Values to compare with: nation, province, peer cities"});
   auto indicator = std::make_shared<std::string>();
   Unary(group, "list", {"全部对照值", "All of them"}, "indicators", &IndicatorsService::Stub::ListReferences)
       .Field("--subject", "subject", "NAME", {"只看 NATIONAL、PROVINCE 或某城市", "Only NATIONAL, PROVINCE or a city"})
       .With([indicator](Command& command) {
         command.Option("--indicator", *indicator, "NUMBER", {"只看这个指标", "Only this indicator"});
       })
-      .Then([indicator](Connection& connection, ListReferencesRequest& request) { return FillParent(connection, *indicator, &request); })
+      .Then([indicator](Connection& connection, ListReferencesRequest& request) {
+        return FillParent(connection, *indicator, &request);
+      })
       .Show(ShowReferences);
 
-  auto report = Unary(group, "report", {"登记一个对照值", "Record one"}, "indicators", &IndicatorsService::Stub::ReportReference);
+  auto report =
+      Unary(group, "report", {"登记一个对照值", "Record one"}, "indicators", &IndicatorsService::Stub::ReportReference);
   AddObservationFields(report, std::make_shared<ObservationExtras>(), kRequired, "reference");
-  report.Field("--subject", "reference.subject", "NAME", {"NATIONAL、PROVINCE 或城市名", "NATIONAL, PROVINCE or a city's name"}, kRequired)
+  report
+      .Field("--subject", "reference.subject", "NAME",
+             {"NATIONAL、PROVINCE 或城市名", "NATIONAL, PROVINCE or a city's name"}, kRequired)
       .Show(ObservationReport);
 }
 

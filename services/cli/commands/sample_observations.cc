@@ -26,7 +26,8 @@ struct Row {
 };
 
 constexpr const char* kCarrying[] = {"draft", "report", "reference"};
-constexpr const char* kSteps[] = {"send", "verify", "return", "withdraw", "confirm", "unconfirm", "reopen", "not-applicable", "applicable"};
+constexpr const char* kSteps[] = {"send",      "verify", "return",         "withdraw",  "confirm",
+                                  "unconfirm", "reopen", "not-applicable", "applicable"};
 
 template <typename List>
 bool Holds(const List& list, const std::string& text) {
@@ -54,7 +55,9 @@ Request About(const SampleServices& services, const Row& row) {
 }
 
 absl::Status SendFigure(SampleServices& services, const SampleEvent& event, const Row& row) {
-  const auto send = [&](auto method, auto request) { return Send(services, services.indicators, "indicators", event, method, std::move(request)); };
+  const auto send = [&](auto method, auto request) {
+    return Send(services, services.indicators, "indicators", event, method, std::move(request));
+  };
   if (row.action == "reference") {
     ReportReferenceRequest request;
     *request.mutable_reference() = row.observation;
@@ -83,7 +86,8 @@ absl::Status SendApplicability(SampleServices& services, const SampleEvent& even
 
 absl::Status SendStep(SampleServices& services, const SampleEvent& event, const Row& row) {
   const auto send = [&](auto method, auto request) {
-    return Remember(services, row, Send(services, services.indicators, "indicators", event, method, std::move(request)));
+    return Remember(services, row,
+                    Send(services, services.indicators, "indicators", event, method, std::move(request)));
   };
   if (absl::EndsWith(row.action, "applicable")) return SendApplicability(services, event, row);
   if (row.action == "send") {
@@ -94,9 +98,11 @@ absl::Status SendStep(SampleServices& services, const SampleEvent& event, const 
   }
   if (row.action == "verify") return send(&Stub::VerifyObservation, About<VerifyObservationRequest>(services, row));
   if (row.action == "return") return send(&Stub::ReturnObservation, About<ReturnObservationRequest>(services, row));
-  if (row.action == "withdraw") return send(&Stub::WithdrawObservation, About<WithdrawObservationRequest>(services, row));
+  if (row.action == "withdraw")
+    return send(&Stub::WithdrawObservation, About<WithdrawObservationRequest>(services, row));
   if (row.action == "confirm") return send(&Stub::ConfirmObservation, About<ConfirmObservationRequest>(services, row));
-  if (row.action == "unconfirm") return send(&Stub::WithdrawConfirmation, About<WithdrawConfirmationRequest>(services, row));
+  if (row.action == "unconfirm")
+    return send(&Stub::WithdrawConfirmation, About<WithdrawConfirmationRequest>(services, row));
   return send(&Stub::ReopenPeriod, About<ReopenPeriodRequest>(services, row));
 }
 

@@ -44,7 +44,9 @@ Request About(const Row& row) {
 }
 
 absl::Status SendWork(SampleServices& services, const SampleEvent& event, const Row& row) {
-  const auto send = [&](auto method, auto request) { return Send(services, services.tasks, "tasks", event, method, std::move(request)).status(); };
+  const auto send = [&](auto method, auto request) {
+    return Send(services, services.tasks, "tasks", event, method, std::move(request)).status();
+  };
   if (row.action == "acknowledge") return send(&Stub::AcknowledgeTask, About<AcknowledgeTaskRequest>(row));
   if (row.action == "progress") {
     auto request = About<ReportProgressRequest>(row);
@@ -63,7 +65,9 @@ absl::Status SendWork(SampleServices& services, const SampleEvent& event, const 
 }
 
 absl::Status SendOffice(SampleServices& services, const SampleEvent& event, const Row& row) {
-  const auto send = [&](auto method, auto request) { return Send(services, services.tasks, "tasks", event, method, std::move(request)).status(); };
+  const auto send = [&](auto method, auto request) {
+    return Send(services, services.tasks, "tasks", event, method, std::move(request)).status();
+  };
   if (row.action == "urge") return send(&Stub::UrgeTask, About<UrgeTaskRequest>(row));
   if (row.action == "suspend") return send(&Stub::SuspendTask, About<SuspendTaskRequest>(row));
   if (row.action == "resume") return send(&Stub::ResumeTask, About<ResumeTaskRequest>(row));
@@ -99,7 +103,8 @@ void ReadAnswers(Sheet& sheet, const CsvRow& csv, Row* row) {
 Row RowOf(Sheet& sheet, const CsvRow& csv, const std::string& campaign) {
   Row row;
   row.action = sheet.Text(csv, "action");
-  row.name = absl::StrCat("campaigns/", campaign, "/tasks/", sheet.Text(csv, "task"), "/occurrences/", sheet.Text(csv, "occurrence"));
+  row.name = absl::StrCat("campaigns/", campaign, "/tasks/", sheet.Text(csv, "task"), "/occurrences/",
+                          sheet.Text(csv, "occurrence"));
   row.lead = sheet.Text(csv, "lead");
   row.text = sheet.Text(csv, "text");
   row.due = sheet.Text(csv, "due");
@@ -114,7 +119,8 @@ Row RowOf(Sheet& sheet, const CsvRow& csv, const std::string& campaign) {
   }
   bool known = false;
   for (const char* action : kActions) known = known || row.action == action;
-  if (!known) sheet.Fault(csv, "action", {absl::StrCat("没有动作 ", row.action), absl::StrCat("no action ", row.action)});
+  if (!known)
+    sheet.Fault(csv, "action", {absl::StrCat("没有动作 ", row.action), absl::StrCat("no action ", row.action)});
   return row;
 }
 
@@ -125,8 +131,10 @@ bool IsWork(const std::string& action) {
 }  // namespace
 
 absl::StatusOr<std::vector<SampleEvent>> ReadTaskEvents(const std::string& path, const std::string& campaign) {
-  const std::vector<std::string> columns = {"recorded", "caller", "action", "task", "occurrence", "lead", "percent", "text", "answers", "evidence", "due", "rating"};
-  ASSIGN_OR_RETURN(Sheet sheet, Sheet::Read(path, columns, {"recorded", "caller", "action", "task", "occurrence", "lead"}));
+  const std::vector<std::string> columns = {"recorded", "caller", "action",  "task",     "occurrence", "lead",
+                                            "percent",  "text",   "answers", "evidence", "due",        "rating"};
+  ASSIGN_OR_RETURN(Sheet sheet,
+                   Sheet::Read(path, columns, {"recorded", "caller", "action", "task", "occurrence", "lead"}));
   std::vector<SampleEvent> events;
   for (const CsvRow& csv : sheet.rows()) {
     SampleEvent event = EventOf(sheet, csv);

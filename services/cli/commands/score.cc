@@ -38,7 +38,8 @@ absl::StatusOr<absl::CivilDay> AsOf(const ScoreArgs& args, const domain::PlanVer
 }
 
 // A file may compare with more cities than the plan lists; a misspelt one should be seen all the same.
-absl::StatusOr<std::shared_ptr<const domain::Plan>> WithPeers(const std::shared_ptr<const domain::Plan>& plan, const std::set<std::string>& strangers,
+absl::StatusOr<std::shared_ptr<const domain::Plan>> WithPeers(const std::shared_ptr<const domain::Plan>& plan,
+                                                              const std::set<std::string>& strangers,
                                                               Context& context) {
   if (strangers.empty()) return plan;
   const std::string listed = absl::StrJoin(strangers, " ");
@@ -50,7 +51,8 @@ absl::StatusOr<std::shared_ptr<const domain::Plan>> WithPeers(const std::shared_
 }
 
 // The three lines of readiness, as the server would give them.
-aggregation::v1::Readiness ReadinessOf(const domain::Plan& plan, const score::Inputs& inputs, absl::CivilDay as_of, const score::Result& now) {
+aggregation::v1::Readiness ReadinessOf(const domain::Plan& plan, const score::Inputs& inputs, absl::CivilDay as_of,
+                                       const score::Result& now) {
   aggregation::v1::Readiness readiness;
   readiness.set_as_of(domain::FormatDay(as_of));
   readiness.set_plan_version(plan.document().version());
@@ -59,7 +61,8 @@ aggregation::v1::Readiness ReadinessOf(const domain::Plan& plan, const score::In
   *readiness.mutable_now() = LineOf(now);
   const absl::CivilDay end = std::max(as_of, plan.LastEvaluationDate());
   *readiness.mutable_outlook() = LineOf(Score(plan, inputs, {.as_of = as_of, .judged_at = end}));
-  *readiness.mutable_provisional() = LineOf(Score(plan, inputs, {.as_of = as_of, .judged_at = as_of, .provisional = true}));
+  *readiness.mutable_provisional() =
+      LineOf(Score(plan, inputs, {.as_of = as_of, .judged_at = as_of, .provisional = true}));
   return readiness;
 }
 
@@ -80,7 +83,8 @@ absl::Status RunScore(Context& context, const ScoreArgs& args) {
   RETURN_IF_ERROR(ReadObservations(args.observations, *plans->InForce(as_of), as_of, &inputs, &strangers));
   inputs.has_tasks = !args.task_reports.empty();
   if (inputs.has_tasks) RETURN_IF_ERROR(ReadTaskReports(args.task_reports, *plans->InForce(as_of), as_of, &inputs));
-  ASSIGN_OR_RETURN(const std::shared_ptr<const domain::Plan> with_peers, WithPeers(plans->InForce(as_of), strangers, context));
+  ASSIGN_OR_RETURN(const std::shared_ptr<const domain::Plan> with_peers,
+                   WithPeers(plans->InForce(as_of), strangers, context));
   const domain::Plan& plan = *with_peers;
   const score::Result now = Score(plan, inputs, {.as_of = as_of, .judged_at = as_of});
   const aggregation::v1::Readiness readiness = ReadinessOf(plan, inputs, as_of, now);
@@ -102,10 +106,15 @@ void RegisterScore(Commands& root) {
   auto args = std::make_shared<ScoreArgs>();
   Command score = root.Leaf("score", {"离线评分：方案和 CSV 数据文件", "Score offline from a plan and CSV files"},
                             [args](Context& context) { return RunScore(context, *args); });
-  score.Option("--plan", args->plan, "PATH", {"方案文件，或放各版本的目录", "A plan file, or the folder of its versions"}).Required();
+  score
+      .Option("--plan", args->plan, "PATH",
+              {"方案文件，或放各版本的目录", "A plan file, or the folder of its versions"})
+      .Required();
   score.Option("--observations", args->observations, "FILE", {"指标数据 CSV", "CSV of observations"}).Required();
-  score.Option("--task-reports", args->task_reports, "FILE", {"任务数据 CSV；不给则不评任务", "CSV of task parts; without it tasks are not scored"});
-  score.Option("--as-of", args->as_of, "DATE", {"评到哪一天 [今天，至多最后评估日]", "The day to score [today, at most the last evaluation date]"});
+  score.Option("--task-reports", args->task_reports, "FILE",
+               {"任务数据 CSV；不给则不评任务", "CSV of task parts; without it tasks are not scored"});
+  score.Option("--as-of", args->as_of, "DATE",
+               {"评到哪一天 [今天，至多最后评估日]", "The day to score [today, at most the last evaluation date]"});
   score.Flag("--leaves", args->leaves, {"表格中也列出明细", "List the leaves in the table too"});
 }
 

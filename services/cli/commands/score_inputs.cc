@@ -33,7 +33,8 @@ std::vector<std::string> ObservationColumns() {
 // One file of observations, row by row.
 class ObservationReader {
  public:
-  ObservationReader(Sheet& sheet, const domain::Plan& plan, absl::CivilDay as_of) : sheet_(sheet), plan_(plan), as_of_(as_of) {}
+  ObservationReader(Sheet& sheet, const domain::Plan& plan, absl::CivilDay as_of)
+      : sheet_(sheet), plan_(plan), as_of_(as_of) {}
 
   void Read(const CsvRow& row, Inputs* inputs) {
     const Indicator* indicator = plan_.FindIndicator(sheet_.Text(row, "indicator"));
@@ -72,7 +73,9 @@ class ObservationReader {
     for (const plan::v1::Part& known : indicator.parts()) keys.push_back(known.key());
     if (part.empty() || std::find(keys.begin(), keys.end(), part) != keys.end()) return;
     const std::string listed = keys.empty() ? "-" : absl::StrJoin(keys, " ");
-    sheet_.Fault(row, "part", {absl::StrCat("没有分项 ", part, "；该指标的分项：", listed), absl::StrCat("no part ", part, "; the measure's parts: ", listed)});
+    sheet_.Fault(row, "part",
+                 {absl::StrCat("没有分项 ", part, "；该指标的分项：", listed),
+                  absl::StrCat("no part ", part, "; the measure's parts: ", listed)});
   }
 
   std::optional<domain::Period> PeriodOf(const CsvRow& row) {
@@ -84,15 +87,17 @@ class ObservationReader {
     const plan::v1::MonthRange& window = plan_.document().data_window();
     const domain::Period first = *domain::Period::Parse(window.first()), last = *domain::Period::Parse(window.last());
     if (period->FirstDay() >= first.FirstDay() && period->LastDay() <= last.LastDay()) return *period;
-    sheet_.Fault(row, "period", {absl::StrCat("不在方案的数据期间 ", window.first(), " 至 ", window.last(), " 内"),
-                                 absl::StrCat("outside the plan's data window ", window.first(), " to ", window.last())});
+    sheet_.Fault(row, "period",
+                 {absl::StrCat("不在方案的数据期间 ", window.first(), " 至 ", window.last(), " 内"),
+                  absl::StrCat("outside the plan's data window ", window.first(), " to ", window.last())});
     return std::nullopt;
   }
 
   std::optional<indicators::v1::State> StateOf(const CsvRow& row) {
     const std::string text = sheet_.Text(row, "state");
     indicators::v1::State state = indicators::v1::VERIFIED;
-    if (text.empty() || (indicators::v1::State_Parse(text, &state) && state != indicators::v1::STATE_UNSPECIFIED)) return state;
+    if (text.empty() || (indicators::v1::State_Parse(text, &state) && state != indicators::v1::STATE_UNSPECIFIED))
+      return state;
     sheet_.Fault(row, "state", {absl::StrCat("没有状态 ", text), absl::StrCat("no state ", text)});
     return std::nullopt;
   }
@@ -112,7 +117,8 @@ class ObservationReader {
 // One file of task parts, row by row.
 class TaskReader {
  public:
-  TaskReader(Sheet& sheet, const domain::Plan& plan, absl::CivilDay as_of) : sheet_(sheet), plan_(plan), as_of_(as_of) {}
+  TaskReader(Sheet& sheet, const domain::Plan& plan, absl::CivilDay as_of)
+      : sheet_(sheet), plan_(plan), as_of_(as_of) {}
 
   void Read(const CsvRow& row, Inputs* inputs) {
     const Task* task = plan_.FindTask(sheet_.Text(row, "task"));
@@ -130,7 +136,8 @@ class TaskReader {
     if (!lead.has_value() || !has_state) return;
     part.lead = *lead;
     if (!seen_.insert(absl::StrCat(task->number(), "/", part.occurrence, "/", part.lead)).second) {
-      return sheet_.Fault(row, "lead", {"该单位的这一节点已在前面出现", "this lead's part of the occurrence stands above already"});
+      return sheet_.Fault(row, "lead",
+                          {"该单位的这一节点已在前面出现", "this lead's part of the occurrence stands above already"});
     }
     inputs->parts.push_back(std::move(part));
   }
@@ -144,7 +151,9 @@ class TaskReader {
       ids.push_back(occurrence.id);
     }
     const std::string listed = absl::StrJoin(ids, " ");
-    sheet_.Fault(row, "occurrence", {absl::StrCat("该任务没有节点 ", id, "，只有：", listed), absl::StrCat("the task has no occurrence ", id, ", only: ", listed)});
+    sheet_.Fault(row, "occurrence",
+                 {absl::StrCat("该任务没有节点 ", id, "，只有：", listed),
+                  absl::StrCat("the task has no occurrence ", id, ", only: ", listed)});
     return std::nullopt;
   }
 
@@ -152,12 +161,14 @@ class TaskReader {
   std::optional<std::string> LeadOf(const CsvRow& row, const Task& task, absl::CivilDay due) {
     const std::string text = sheet_.Text(row, "lead");
     for (const plan::v1::Organization& body : plan_.document().organizations()) {
-      const bool named = text == body.id() || text == body.name() || std::find(body.aliases().begin(), body.aliases().end(), text) != body.aliases().end();
+      const bool named = text == body.id() || text == body.name() ||
+                         std::find(body.aliases().begin(), body.aliases().end(), text) != body.aliases().end();
       if (!named) continue;
       std::string id = plan_.Resolve(body.name(), due).front();
       if (plan_.LeadsTask(task, id, due)) return id;
     }
-    sheet_.Fault(row, "lead", {absl::StrCat(text, " 不是这项任务的责任单位"), absl::StrCat(text, " does not lead this task")});
+    sheet_.Fault(row, "lead",
+                 {absl::StrCat(text, " 不是这项任务的责任单位"), absl::StrCat(text, " does not lead this task")});
     return std::nullopt;
   }
 
@@ -177,7 +188,9 @@ class TaskReader {
     if (text == "FAIL") return 0;
     const std::optional<double> rating = sheet_.Number(row, "rating");
     if (rating.has_value() && (*rating < 0 || *rating > 1)) {
-      sheet_.Fault(row, "rating", {"应为 EXCELLENT、GOOD、PASS、FAIL 或 0 至 1 的数", "want EXCELLENT, GOOD, PASS, FAIL or a number from 0 to 1"});
+      sheet_.Fault(row, "rating",
+                   {"应为 EXCELLENT、GOOD、PASS、FAIL 或 0 至 1 的数",
+                    "want EXCELLENT, GOOD, PASS, FAIL or a number from 0 to 1"});
     }
     return rating;
   }
@@ -202,7 +215,8 @@ class TaskReader {
     const bool done = *state == tasks::v1::COMPLETED || *state == tasks::v1::SUBMITTED;
     if (done && !part->submitted.has_value()) part->submitted = approved;
     if (done && !part->submitted.has_value()) {
-      sheet_.Fault(row, "submitted", {"已提交或已办结的任务须填提交日", "a submitted or completed part needs its day of submission"});
+      sheet_.Fault(row, "submitted",
+                   {"已提交或已办结的任务须填提交日", "a submitted or completed part needs its day of submission"});
       return false;
     }
     if (approved.has_value() && part->submitted.has_value() && *approved < *part->submitted) {
@@ -223,9 +237,7 @@ class TaskReader {
       case tasks::v1::COMPLETED: part->state = PartInput::State::kCompleted; break;
       case tasks::v1::SUSPENDED: part->state = PartInput::State::kSuspended; break;
       case tasks::v1::CANCELLED: part->state = PartInput::State::kCancelled; break;
-      default:
-        part->state = PartInput::State::kOpen;
-        part->submitted.reset();
+      default: part->state = PartInput::State::kOpen; part->submitted.reset();
     }
   }
 
@@ -247,7 +259,8 @@ absl::Status ReadObservations(const std::string& path, const domain::Plan& plan,
 }
 
 absl::Status ReadTaskReports(const std::string& path, const domain::Plan& plan, absl::CivilDay as_of, Inputs* inputs) {
-  const std::vector<std::string> columns = {"task", "occurrence", "lead", "state", "percent", "submitted", "approved", "due", "rating"};
+  const std::vector<std::string> columns = {"task",      "occurrence", "lead", "state", "percent",
+                                            "submitted", "approved",   "due",  "rating"};
   ASSIGN_OR_RETURN(Sheet sheet, Sheet::Read(path, columns, {"task", "occurrence", "lead"}));
   TaskReader reader(sheet, plan, as_of);
   for (const CsvRow& row : sheet.rows()) reader.Read(row, inputs);

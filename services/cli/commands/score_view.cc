@@ -56,7 +56,9 @@ void FillGates(const GateResult& result, GateCount* count) {
   count->mutable_unknown_numbers()->Assign(result.unknown_numbers.begin(), result.unknown_numbers.end());
 }
 
-bool IsFed(const Result& result, const Leaf& leaf) { return result.pillars[static_cast<std::size_t>(leaf.pillar)].applicable; }
+bool IsFed(const Result& result, const Leaf& leaf) {
+  return result.pillars[static_cast<std::size_t>(leaf.pillar)].applicable;
+}
 
 double PointsThatApply(const Result& result) {
   double points = 0;
@@ -67,7 +69,8 @@ double PointsThatApply(const Result& result) {
 }
 
 std::string TitleOf(const domain::Plan& plan, const Leaf& leaf) {
-  return leaf.pillar == Pillar::kIndicators ? plan.document().indicators(leaf.position).name() : plan.document().tasks(leaf.position).title();
+  return leaf.pillar == Pillar::kIndicators ? plan.document().indicators(leaf.position).name()
+                                            : plan.document().tasks(leaf.position).title();
 }
 
 Json LeafJson(const Leaf& leaf) {
@@ -131,9 +134,11 @@ Table LeafTable(const domain::Plan& plan, const Result& result, Language languag
               {}};
   for (const Leaf& leaf : result.leaves) {
     if (!IsFed(result, leaf)) continue;
-    const std::optional<double> contribution = leaf.achievement.has_value() ? std::optional<double>(leaf.contribution) : std::nullopt;
-    table.rows.push_back({leaf.id, TitleOf(plan, leaf), Word(VerdictOf(leaf), language), NumberCell(leaf.achievement, 4), NumberCell(leaf.points, 3),
-                          NumberCell(contribution, 3), leaf.period, Listed(leaf.flags, language)});
+    const std::optional<double> contribution =
+        leaf.achievement.has_value() ? std::optional<double>(leaf.contribution) : std::nullopt;
+    table.rows.push_back({leaf.id, TitleOf(plan, leaf), Word(VerdictOf(leaf), language),
+                          NumberCell(leaf.achievement, 4), NumberCell(leaf.points, 3), NumberCell(contribution, 3),
+                          leaf.period, Listed(leaf.flags, language)});
   }
   return table;
 }
@@ -149,11 +154,14 @@ std::vector<Gap> OpenGates(const domain::Plan& plan, const Result& result, Langu
     gap.set_title(indicator.name());
     gap.set_gate(indicator.gate());
     gap.mutable_leaf()->set_verdict(VerdictOf(leaf));
-    gap.mutable_leaf()->set_target(TargetText(indicator.target(), std::string(domain::FigureUnit(indicator)), language));
+    gap.mutable_leaf()->set_target(
+        TargetText(indicator.target(), std::string(domain::FigureUnit(indicator)), language));
     gap.set_missing(100 * leaf.points * (1 - leaf.achievement.value_or(0) * (1 - leaf.open_share)) / points);
     *gap.mutable_leads() = indicator.leads();
   }
-  std::stable_sort(gaps.begin(), gaps.end(), [](const Gap& a, const Gap& b) { return a.gate() == plan::v1::BINDING && b.gate() != plan::v1::BINDING; });
+  std::stable_sort(gaps.begin(), gaps.end(), [](const Gap& a, const Gap& b) {
+    return a.gate() == plan::v1::BINDING && b.gate() != plan::v1::BINDING;
+  });
   return gaps;
 }
 

@@ -18,11 +18,13 @@ using tasks::v1::Reminder;
 using tasks::v1::TaskEvent;
 using tasks::v1::TaskPart;
 
-Json LightJson(tasks::v1::Light light) { return light == tasks::v1::LIGHT_UNSPECIFIED ? Json(nullptr) : Json(Light_Name(light)); }
+Json LightJson(tasks::v1::Light light) {
+  return light == tasks::v1::LIGHT_UNSPECIFIED ? Json(nullptr) : Json(Light_Name(light));
+}
 
 Json LeadJson(const TaskPart& part) {
-  return {{"organization", part.lead()},       {"state", PartState_Name(part.state())},
-          {"percent", part.percent()},         {"due", part.due()},
+  return {{"organization", part.lead()},        {"state", PartState_Name(part.state())},
+          {"percent", part.percent()},          {"due", part.due()},
           {"originalDue", part.original_due()}, {"submitted", TextOrNull(part.submitted())},
           {"light", LightJson(part.light())}};
 }
@@ -39,24 +41,27 @@ Json OccurrenceJson(const Occurrence& occurrence) {
 
 Cell DueCell(const TaskPart& part, Language language) {
   if (part.due() == part.original_due()) return part.due();
-  const std::string original = In(language, {absl::StrCat("（原 ", part.original_due(), "）"), absl::StrCat(" (was ", part.original_due(), ")")});
+  const std::string original = In(
+      language, {absl::StrCat("（原 ", part.original_due(), "）"), absl::StrCat(" (was ", part.original_due(), ")")});
   return {absl::StrCat(part.due(), original), Tone::kWarning, part.due()};
 }
 
 std::vector<Column> PartColumns() {
-  return {{"lead", {"责任单位", "Lead"}},  {"state", {"状态", "State"}},         {"percent", {"进度 %", "Percent"}, true}, {"due", {"到期", "Due"}},
-          {"submitted", {"提交", "Submitted"}}, {"light", {"灯", "Light"}}};
+  return {{"lead", {"责任单位", "Lead"}},           {"state", {"状态", "State"}},
+          {"percent", {"进度 %", "Percent"}, true}, {"due", {"到期", "Due"}},
+          {"submitted", {"提交", "Submitted"}},     {"light", {"灯", "Light"}}};
 }
 
 std::vector<Cell> PartCells(const TaskPart& part, Language language) {
-  return {part.lead(), Word(part.state(), language), absl::StrCat(part.percent()), DueCell(part, language), part.submitted(),
-          Word(part.light(), language)};
+  return {part.lead(),      Word(part.state(), language), absl::StrCat(part.percent()), DueCell(part, language),
+          part.submitted(), Word(part.light(), language)};
 }
 
 Table OccurrenceTable(const std::vector<const Occurrence*>& occurrences, Language language) {
-  Table table{{"", ""},
-              {{"task", {"任务", "Task"}}, {"occurrence", {"节点", "Occurrence"}}, {"title", {"名称", "Title"}, false, 40}},
-              {}};
+  Table table{
+      {"", ""},
+      {{"task", {"任务", "Task"}}, {"occurrence", {"节点", "Occurrence"}}, {"title", {"名称", "Title"}, false, 40}},
+      {}};
   for (Column& column : PartColumns()) table.columns.push_back(std::move(column));
   for (const Occurrence* occurrence : occurrences) {
     for (const TaskPart& part : occurrence->parts()) {
@@ -72,21 +77,28 @@ Table OccurrenceTable(const std::vector<const Occurrence*>& occurrences, Languag
 Text KindText(const TaskEvent& event) {
   switch (event.kind_case()) {
     case TaskEvent::kAcknowledgement: return {"签收", "acknowledged"};
-    case TaskEvent::kProgress: return {absl::StrCat("进展 ", event.progress().percent(), " %"), absl::StrCat("progress ", event.progress().percent(), " %")};
+    case TaskEvent::kProgress:
+      return {absl::StrCat("进展 ", event.progress().percent(), " %"),
+              absl::StrCat("progress ", event.progress().percent(), " %")};
     case TaskEvent::kSubmission: return {"提交", "submitted"};
-    case TaskEvent::kReview: return event.review().approved() ? Text{"审核通过", "approved"} : Text{"审核退回", "returned"};
+    case TaskEvent::kReview:
+      return event.review().approved() ? Text{"审核通过", "approved"} : Text{"审核退回", "returned"};
     case TaskEvent::kExtensionRequest:
-      return {absl::StrCat("申请延期至 ", event.extension_request().proposed_due()), absl::StrCat("asks for ", event.extension_request().proposed_due())};
+      return {absl::StrCat("申请延期至 ", event.extension_request().proposed_due()),
+              absl::StrCat("asks for ", event.extension_request().proposed_due())};
     case TaskEvent::kExtensionDecision:
-      return event.extension_decision().granted() ? Text{absl::StrCat("同意延期至 ", event.extension_decision().due()), absl::StrCat("extended to ", event.extension_decision().due())}
+      return event.extension_decision().granted() ? Text{absl::StrCat("同意延期至 ", event.extension_decision().due()),
+                                                         absl::StrCat("extended to ", event.extension_decision().due())}
                                                   : Text{"不同意延期", "extension refused"};
     case TaskEvent::kUrge: return {"催办", "urged"};
     case TaskEvent::kSuspension: return {"中止", "suspended"};
     case TaskEvent::kResumption: return {"恢复", "resumed"};
     case TaskEvent::kCancellation: return {"取消", "cancelled"};
     case TaskEvent::kRating: {
-      const Text word = {Word(event.rating().rating(), Language::kChinese).text, Word(event.rating().rating(), Language::kEnglish).text};
-      return {absl::StrCat(event.rating().year(), " 年评定 ", word.zh), absl::StrCat("rated ", word.en, " for ", event.rating().year())};
+      const Text word = {Word(event.rating().rating(), Language::kChinese).text,
+                         Word(event.rating().rating(), Language::kEnglish).text};
+      return {absl::StrCat(event.rating().year(), " 年评定 ", word.zh),
+              absl::StrCat("rated ", word.en, " for ", event.rating().year())};
     }
     case TaskEvent::KIND_NOT_SET: break;
   }
@@ -127,8 +139,10 @@ Report TasksReport(const ListTasksResponse& response, const Context& context) {
 Report OccurrenceReport(const Occurrence& occurrence, const Context& context) {
   Report report;
   report.json = JsonOf(occurrence);
-  report.heading.push_back({absl::StrCat("任务 ", occurrence.task().number(), " ", occurrence.task().title(), "（", occurrence.task().clause(), "）"),
-                            absl::StrCat("Duty ", occurrence.task().number(), " ", occurrence.task().title(), " (", occurrence.task().clause(), ")")});
+  report.heading.push_back({absl::StrCat("任务 ", occurrence.task().number(), " ", occurrence.task().title(), "（",
+                                         occurrence.task().clause(), "）"),
+                            absl::StrCat("Duty ", occurrence.task().number(), " ", occurrence.task().title(), " (",
+                                         occurrence.task().clause(), ")")});
   report.tables.push_back(OccurrenceTable({&occurrence}, context.language()));
   std::vector<const TaskPart*> parts;
   for (const TaskPart& part : occurrence.parts()) parts.push_back(&part);
@@ -164,8 +178,12 @@ Report RemindersReport(const ListRemindersResponse& response, const Context& con
               {}};
   for (const Reminder& reminder : response.reminders()) {
     const int days = reminder.days_left();
-    Cell left = days < 0 ? Cell(context.Say({absl::StrCat("✘ 逾期 ", -days, " 天"), absl::StrCat("✘ ", -days, " days overdue")}), Tone::kBad, absl::StrCat(days))
-                         : Cell(context.Say({absl::StrCat("! 还有 ", days, " 天"), absl::StrCat("! ", days, " days left")}), Tone::kWarning, absl::StrCat(days));
+    Cell left =
+        days < 0
+            ? Cell(context.Say({absl::StrCat("✘ 逾期 ", -days, " 天"), absl::StrCat("✘ ", -days, " days overdue")}),
+                   Tone::kBad, absl::StrCat(days))
+            : Cell(context.Say({absl::StrCat("! 还有 ", days, " 天"), absl::StrCat("! ", days, " days left")}),
+                   Tone::kWarning, absl::StrCat(days));
     table.rows.push_back({reminder.occurrence(), reminder.title(), reminder.lead(), reminder.due(), std::move(left)});
   }
   report.tables.push_back(std::move(table));

@@ -26,10 +26,16 @@ const Text kReason = {"理由", "Why"};
 // A command about one lead's part of an occurrence. `lead`: whether the office must say whose.
 template <typename Request>
 UnaryCommand<Stub, Request, TaskPart> Part(Commands& group, const char* name, const Text& help, Presence lead,
-                                           grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, TaskPart*)) {
+                                           grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                                                        TaskPart*)) {
   auto command = Unary(group, name, help, kService, method);
-  command.Resource("TASK/OCCURRENCE", "name", {"tasks", "occurrences"}, {"任务和节点，如 29-1/2018", "Duty and occurrence, e.g. 29-1/2018"})
-      .Field("--lead", "lead", "ID", lead == kRequired ? Text{"责任单位", "The lead"} : Text{"责任单位 [调用人的单位]", "The lead [the caller's organisation]"}, lead);
+  command
+      .Resource("TASK/OCCURRENCE", "name", {"tasks", "occurrences"},
+                {"任务和节点，如 29-1/2018", "Duty and occurrence, e.g. 29-1/2018"})
+      .Field("--lead", "lead", "ID",
+             lead == kRequired ? Text{"责任单位", "The lead"}
+                               : Text{"责任单位 [调用人的单位]", "The lead [the caller's organisation]"},
+             lead);
   if (Request::descriptor()->FindFieldByName("etag") != nullptr) {
     command.Field("--etag", "etag", "VERSION", {"只在仍是这个版本时才做", "Only if the part still has this version"});
   }
@@ -43,8 +49,8 @@ struct Choice {
 };
 
 template <typename Request>
-void AddChoice(UnaryCommand<Stub, Request, TaskPart>& command, const char* yes, const Text& yes_help, const char* no, const Text& no_help,
-               void (Request::*set)(bool)) {
+void AddChoice(UnaryCommand<Stub, Request, TaskPart>& command, const char* yes, const Text& yes_help, const char* no,
+               const Text& no_help, void (Request::*set)(bool)) {
   auto choice = std::make_shared<Choice>();
   command
       .With([&](Command& options) {
@@ -53,7 +59,8 @@ void AddChoice(UnaryCommand<Stub, Request, TaskPart>& command, const char* yes, 
       })
       .Then([=](Connection&, Request& request) -> absl::Status {
         if (choice->yes == choice->no) {
-          return UsageError({absl::StrCat("请在 ", yes, " 和 ", no, " 中选一个"), absl::StrCat("give either ", yes, " or ", no)});
+          return UsageError(
+              {absl::StrCat("请在 ", yes, " 和 ", no, " 中选一个"), absl::StrCat("give either ", yes, " or ", no)});
         }
         (request.*set)(choice->yes);
         return absl::OkStatus();
@@ -72,7 +79,8 @@ absl::Status FillSubmission(const SubmitArgs& args, SubmitCompletionRequest* req
     answer->set_key(key_and_value.first);
     double value = 0;
     if (!absl::SimpleAtod(key_and_value.second, &value)) {
-      return UsageError({absl::StrCat("--answer 应为 标准=数值，收到 ", typed), absl::StrCat("--answer wants KEY=NUMBER, got ", typed)});
+      return UsageError({absl::StrCat("--answer 应为 标准=数值，收到 ", typed),
+                         absl::StrCat("--answer wants KEY=NUMBER, got ", typed)});
     }
     answer->set_value(value);
   }
@@ -83,7 +91,8 @@ absl::Status FillSubmission(const SubmitArgs& args, SubmitCompletionRequest* req
 void RegisterReading(Commands& group) {
   Unary(group, "list", {"任务节点，按到期日", "Occurrences by due day"}, kService, &Stub::ListTasks)
       .Campaign("parent")
-      .Field("--organization", "organization", "ID", {"只看该单位参加的", "Only those in which this organisation takes part"})
+      .Field("--organization", "organization", "ID",
+             {"只看该单位参加的", "Only those in which this organisation takes part"})
       .Field("--participation", "participation", "leads|cooperates", {"以何种身份参加", "How it takes part"})
       .Field("--group", "group", "TITLE", {"只看这一组，如 组织保障", "Only this group of the plan"})
       .Field("--phase", "phase", "NAME", {"只看到期在该阶段内的", "Only those due within this phase"})
@@ -93,7 +102,8 @@ void RegisterReading(Commands& group) {
       .Field("--due-to", "due_to", "DATE", {"到期不晚于", "Due on or before"})
       .Show(TasksReport);
   Unary(group, "get", {"一个节点和它的经过", "One occurrence with its history"}, kService, &Stub::GetTask)
-      .Resource("TASK/OCCURRENCE", "name", {"tasks", "occurrences"}, {"任务和节点，如 29-1/2018", "Duty and occurrence, e.g. 29-1/2018"})
+      .Resource("TASK/OCCURRENCE", "name", {"tasks", "occurrences"},
+                {"任务和节点，如 29-1/2018", "Duty and occurrence, e.g. 29-1/2018"})
       .Show(OccurrenceReport);
   Unary(group, "reminders", {"应提醒的节点", "What leads should be reminded of"}, kService, &Stub::ListReminders)
       .Campaign("parent")
@@ -126,20 +136,29 @@ void RegisterWork(Commands& group) {
 
 // What the office does.
 void RegisterOffice(Commands& group) {
-  auto review = Part(group, "review", {"审核提交", "Approve or return a submission"}, kRequired, &Stub::ReviewCompletion);
-  AddChoice(review, "--approve", {"通过", "Approve"}, "--return", {"退回", "Return"}, &ReviewCompletionRequest::set_approve);
+  auto review =
+      Part(group, "review", {"审核提交", "Approve or return a submission"}, kRequired, &Stub::ReviewCompletion);
+  AddChoice(review, "--approve", {"通过", "Approve"}, "--return", {"退回", "Return"},
+            &ReviewCompletionRequest::set_approve);
   review.Field("--reason", "reason", "TEXT", {"退回的理由", "Why it is returned"}).Show(PartReport);
 
-  auto decide = Part(group, "decide-extension", {"审批延期", "Grant or refuse an extension"}, kRequired, &Stub::DecideExtension);
+  auto decide =
+      Part(group, "decide-extension", {"审批延期", "Grant or refuse an extension"}, kRequired, &Stub::DecideExtension);
   AddChoice(decide, "--grant", {"同意", "Grant"}, "--refuse", {"不同意", "Refuse"}, &DecideExtensionRequest::set_grant);
   decide.Field("--reason", "reason", "TEXT", {"不同意的理由", "Why it is refused"}).Show(PartReport);
 
   Part(group, "urge", {"催办", "Urge"}, kRequired, &Stub::UrgeTask)
       .Field("--text", "text", "TEXT", {"要求何时做到什么", "What is expected by when"}, kRequired)
       .Show(PartReport);
-  Part(group, "suspend", {"中止", "Suspend"}, kRequired, &Stub::SuspendTask).Field("--reason", "reason", "TEXT", kReason, kRequired).Show(PartReport);
-  Part(group, "resume", {"恢复", "Resume"}, kRequired, &Stub::ResumeTask).Field("--reason", "reason", "TEXT", kReason, kRequired).Show(PartReport);
-  Part(group, "cancel", {"取消", "Cancel for good"}, kRequired, &Stub::CancelTask).Field("--reason", "reason", "TEXT", kReason, kRequired).Show(PartReport);
+  Part(group, "suspend", {"中止", "Suspend"}, kRequired, &Stub::SuspendTask)
+      .Field("--reason", "reason", "TEXT", kReason, kRequired)
+      .Show(PartReport);
+  Part(group, "resume", {"恢复", "Resume"}, kRequired, &Stub::ResumeTask)
+      .Field("--reason", "reason", "TEXT", kReason, kRequired)
+      .Show(PartReport);
+  Part(group, "cancel", {"取消", "Cancel for good"}, kRequired, &Stub::CancelTask)
+      .Field("--reason", "reason", "TEXT", kReason, kRequired)
+      .Show(PartReport);
   Part(group, "rate", {"年度评定持续性任务", "Rate a continuous duty's year"}, kRequired, &Stub::RateTask)
       .Field("--rating", "rating", "excellent|good|pass|fail", {"优秀、良好、合格、不合格", "The word"}, kRequired)
       .Field("--reason", "reason", "TEXT", {"优秀以外须说明", "Required unless excellent"})

@@ -18,14 +18,15 @@ Report ShowVeto(const Veto& veto, const Context& context) {
   const bool lifted = !veto.lifted_by().empty();
   Cell state = lifted ? Cell(context.Say({"✔ 已解除", "✔ lifted"}), Tone::kGood, "LIFTED")
                       : Cell(context.Say({"✘ 生效中", "✘ in force"}), Tone::kBad, "IN_FORCE");
-  report.tables.push_back({{"", ""},
-                           {{"name", {"名称", "Name"}},
-                            {"state", {"状态", "State"}},
-                            {"reason", {"事由", "Reason"}, false, 50},
-                            {"document", {"文件", "Document"}, false, 40},
-                            {"declaredBy", {"宣布人", "Declared by"}},
-                            {"liftedBy", {"解除人", "Lifted by"}}},
-                           {{veto.name(), std::move(state), veto.reason(), veto.document(), veto.declared_by(), veto.lifted_by()}}});
+  report.tables.push_back(
+      {{"", ""},
+       {{"name", {"名称", "Name"}},
+        {"state", {"状态", "State"}},
+        {"reason", {"事由", "Reason"}, false, 50},
+        {"document", {"文件", "Document"}, false, 40},
+        {"declaredBy", {"宣布人", "Declared by"}},
+        {"liftedBy", {"解除人", "Lifted by"}}},
+       {{veto.name(), std::move(state), veto.reason(), veto.document(), veto.declared_by(), veto.lifted_by()}}});
   return report;
 }
 
@@ -38,7 +39,8 @@ void RegisterVeto(Commands& root) {
       .Field("--document", "document", "TEXT", {"认定文件", "The document that establishes it"}, kRequired)
       .Campaign("parent")
       .Show(ShowVeto);
-  Unary(group, "lift", {"解除，不能由宣布人解除", "Lift one; not by the person who declared it"}, "aggregation", &AggregationService::Stub::LiftVeto)
+  Unary(group, "lift", {"解除，不能由宣布人解除", "Lift one; not by the person who declared it"}, "aggregation",
+        &AggregationService::Stub::LiftVeto)
       .Resource("NAME", "name", {"vetoes"}, {"一票否决的编号", "The veto's id"})
       .Field("--reason", "reason", "TEXT", {"理由", "Why"}, kRequired)
       .Show(ShowVeto);

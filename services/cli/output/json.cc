@@ -17,7 +17,9 @@ Json NumberJson(double number) {
   return number;
 }
 
-Json NumberJson(const std::optional<double>& number) { return number.has_value() ? NumberJson(*number) : Json(nullptr); }
+Json NumberJson(const std::optional<double>& number) {
+  return number.has_value() ? NumberJson(*number) : Json(nullptr);
+}
 
 Json TextOrNull(absl::string_view text) { return text.empty() ? Json(nullptr) : Json(std::string(text)); }
 

@@ -18,9 +18,7 @@ using google::protobuf::MessageFactory;
 using google::protobuf::Reflection;
 using google::protobuf::Timestamp;
 
-Json EnumJson(const EnumValueDescriptor* value) {
-  return value->number() == 0 ? Json(nullptr) : Json(value->name());
-}
+Json EnumJson(const EnumValueDescriptor* value) { return value->number() == 0 ? Json(nullptr) : Json(value->name()); }
 
 // The one place that reads a field: `index` of a repeated one, or -1.
 Json FieldJson(const Message& message, const FieldDescriptor* field, int index) {

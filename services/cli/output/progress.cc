@@ -19,8 +19,8 @@ void Progress::Advance() {
   if (percent == drawn_percent_) return;
   drawn_percent_ = percent;
   const auto filled = static_cast<std::size_t>(kBarColumns * percent / 100);
-  err_ << "\r[" << std::string(filled, '#') << std::string(kBarColumns - filled, ' ') << "] " << percent << " % " << done_ << "/" << total_
-       << std::flush;
+  err_ << "\r[" << std::string(filled, '#') << std::string(kBarColumns - filled, ' ') << "] " << percent << " % "
+       << done_ << "/" << total_ << std::flush;
 }
 
 }  // namespace qcity::cli

@@ -16,8 +16,9 @@ namespace qcity::cli {
 enum class Tone { kPlain, kGood, kWarning, kBad, kFaint };
 
 struct Cell {
-  Cell(std::string shown = "", Tone tone = Tone::kPlain) : text(std::move(shown)), tone(tone) {}  // NOLINT: cells are mostly texts
-  Cell(const char* shown) : text(shown) {}                                                        // NOLINT
+  Cell(std::string shown = "", Tone tone = Tone::kPlain)
+      : text(std::move(shown)), tone(tone) {}  // NOLINT: cells are mostly texts
+  Cell(const char* shown) : text(shown) {}     // NOLINT
   Cell(std::string shown, Tone tone, std::string raw) : text(std::move(shown)), tone(tone), raw(std::move(raw)) {}
 
   std::string text;

@@ -122,6 +122,8 @@ Cell NumberCell(const std::optional<double>& number, int decimals) {
   return {absl::StrFormat("%.*f", decimals, *number), Tone::kPlain, NumberJson(*number).dump()};
 }
 
-Cell ShareCell(double share) { return {absl::StrFormat("%.1f %%", 100 * share), Tone::kPlain, NumberJson(share).dump()}; }
+Cell ShareCell(double share) {
+  return {absl::StrFormat("%.1f %%", 100 * share), Tone::kPlain, NumberJson(share).dump()};
+}
 
 }  // namespace qcity::cli

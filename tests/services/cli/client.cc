@@ -38,8 +38,9 @@ Outcome RunScript(const std::string& script, const std::string& environment) {
   fs::create_directories(folder);
   const auto file = [&](const char* name) { return (folder / name).string(); };
   std::ofstream(file("script")) << Expanded(script) << "\n";
-  const std::string shell = absl::StrCat("env -i PATH='", QCITY_BIN_DIR, "':\"$PATH\" HOME='", folder.string(), "' ", Expanded(environment), " bash '",
-                                         file("script"), "' >'", file("out"), "' 2>'", file("err"), "' </dev/null");
+  const std::string shell =
+      absl::StrCat("env -i PATH='", QCITY_BIN_DIR, "':\"$PATH\" HOME='", folder.string(), "' ", Expanded(environment),
+                   " bash '", file("script"), "' >'", file("out"), "' 2>'", file("err"), "' </dev/null");
   const int status = std::system(shell.c_str());
   Outcome run{WIFEXITED(status) ? WEXITSTATUS(status) : -1, Slurp(file("out")), Slurp(file("err"))};
   fs::remove_all(folder);

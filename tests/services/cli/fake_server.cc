@@ -48,11 +48,40 @@ constexpr char kObservation[] = R"(
 )";
 
 constexpr char kOccurrence[] = R"pb(
-  name: "campaigns/ezhou-2017/tasks/29-1/occurrences/2018" due: "2018-12-31" state: IN_PROGRESS light: RED
+  name: "campaigns/ezhou-2017/tasks/29-1/occurrences/2018"
+  due: "2018-12-31"
+  state: IN_PROGRESS
+  light: RED
   task { number: "29-1" title: "公开质量承诺" clause: "五(二) 29(1)" }
-  parts { occurrence: "campaigns/ezhou-2017/tasks/29-1/occurrences/2018" lead: "zhijianju" state: COMPLETED percent: 100 due: "2018-12-31" original_due: "2018-12-31" submitted: "2018-09-30" light: GREEN version: 9
-    events { state: SUBMITTED recorded { seconds: 1538265600 } person: "li" organization: "zhijianju" text: "全部完成" submission {} } }
-  parts { occurrence: "campaigns/ezhou-2017/tasks/29-1/occurrences/2018" lead: "echeng" state: IN_PROGRESS percent: 40 due: "2018-10-10" original_due: "2018-09-30" light: RED version: 12 }
+  parts {
+    occurrence: "campaigns/ezhou-2017/tasks/29-1/occurrences/2018"
+    lead: "zhijianju"
+    state: COMPLETED
+    percent: 100
+    due: "2018-12-31"
+    original_due: "2018-12-31"
+    submitted: "2018-09-30"
+    light: GREEN
+    version: 9
+    events {
+      state: SUBMITTED
+      recorded { seconds: 1538265600 }
+      person: "li"
+      organization: "zhijianju"
+      text: "全部完成"
+      submission {}
+    }
+  }
+  parts {
+    occurrence: "campaigns/ezhou-2017/tasks/29-1/occurrences/2018"
+    lead: "echeng"
+    state: IN_PROGRESS
+    percent: 40
+    due: "2018-10-10"
+    original_due: "2018-09-30"
+    light: RED
+    version: 12
+  }
 )pb";
 
 std::string ValueOf(const grpc::ServerContext& context, const char* key) {
@@ -70,7 +99,8 @@ struct FakeServer::Log {
 
   void Note(const grpc::ServerContext& context, const google::protobuf::Message& request) {
     const MutexLock lock(mutex);
-    asked.push_back({ValueOf(context, "x-qcity-caller"), ValueOf(context, "x-qcity-clock"), request.ShortDebugString()});
+    asked.push_back(
+        {ValueOf(context, "x-qcity-caller"), ValueOf(context, "x-qcity-clock"), request.ShortDebugString()});
   }
 };
 
@@ -78,23 +108,28 @@ class FakeServer::Aggregation final : public aggregation::v1::AggregationService
  public:
   Aggregation(Log& log, int campaigns) : log_(log), campaigns_(campaigns) {}
 
-  grpc::Status ListCampaigns(grpc::ServerContext*, const aggregation::v1::ListCampaignsRequest*, aggregation::v1::ListCampaignsResponse* reply) override {
+  grpc::Status ListCampaigns(grpc::ServerContext*, const aggregation::v1::ListCampaignsRequest*,
+                             aggregation::v1::ListCampaignsResponse* reply) override {
     for (int i = 0; i < campaigns_; ++i) {
-      *reply->add_campaigns() = Parse<aggregation::v1::Campaign>(R"(name: "campaigns/ezhou-2017" title: "工作方案" city: "鄂州市" plan_versions: "1" plan_digest: "00112233445566778899")");
+      *reply->add_campaigns() = Parse<aggregation::v1::Campaign>(
+          R"(name: "campaigns/ezhou-2017" title: "工作方案" city: "鄂州市" plan_versions: "1" plan_digest: "00112233445566778899")");
     }
     return grpc::Status::OK;
   }
 
-  grpc::Status GetReadiness(grpc::ServerContext* context, const aggregation::v1::GetReadinessRequest* request, aggregation::v1::Readiness* reply) override {
+  grpc::Status GetReadiness(grpc::ServerContext* context, const aggregation::v1::GetReadinessRequest* request,
+                            aggregation::v1::Readiness* reply) override {
     if (request->as_of() == "2030-01-01") return Refusal(InvalidField("as_of", {"晚于今天", "is after today"}));
     if (ValueOf(*context, "x-qcity-caller") == "nobody@nowhere") {
-      return Refusal(Error(absl::StatusCode::kPermissionDenied, "NOT_A_MEMBER", {"单位 nowhere 不在方案中", "the plan has no organisation nowhere"}));
+      return Refusal(Error(absl::StatusCode::kPermissionDenied, "NOT_A_MEMBER",
+                           {"单位 nowhere 不在方案中", "the plan has no organisation nowhere"}));
     }
     *reply = State();
     return grpc::Status::OK;
   }
 
-  grpc::Status ListGaps(grpc::ServerContext*, const aggregation::v1::ListGapsRequest*, aggregation::v1::ListGapsResponse* reply) override {
+  grpc::Status ListGaps(grpc::ServerContext*, const aggregation::v1::ListGapsRequest*,
+                        aggregation::v1::ListGapsResponse* reply) override {
     *reply = Parse<aggregation::v1::ListGapsResponse>(R"(
       as_of: "2018-10-15" illustrative: true
       gaps { node: "indicators/3" title: "地产农产品抽查合格率" gate: BINDING missing: 0.25 leads: "nongwei" leaf { number: "3" achievement: 0.85 verdict: NOT_MET_YET target: "≥ 95 %" } }
@@ -102,19 +137,25 @@ class FakeServer::Aggregation final : public aggregation::v1::AggregationService
     return grpc::Status::OK;
   }
 
-  grpc::Status ExplainReadiness(grpc::ServerContext*, const aggregation::v1::ExplainReadinessRequest* request, aggregation::v1::ExplainReadinessResponse* reply) override {
-    constexpr char kLeaf[] = R"(id: "indicators/3" title: "地产农产品抽查合格率" points: 10 contribution: 0.85 low: 0.7 high: 0.9 coverage: 1
+  grpc::Status ExplainReadiness(grpc::ServerContext*, const aggregation::v1::ExplainReadinessRequest* request,
+                                aggregation::v1::ExplainReadinessResponse* reply) override {
+    constexpr char kLeaf[] =
+        R"(id: "indicators/3" title: "地产农产品抽查合格率" points: 10 contribution: 0.85 low: 0.7 high: 0.9 coverage: 1
       leaf { number: "3" achievement: 0.85 verdict: NOT_MET_YET flags: "stale" rule_zh: "92 % 未达到 95 %，得 0.85" rule_en: "92 % misses 95 %, achievement 0.85" clause: "四(三) 3" period: "2017" target: "≥ 95 %"
         inputs { name: "campaigns/ezhou-2017/indicators/3/observations/5" period: "2017" figure: "92 %" state: "VERIFIED" source: "示例：农产品抽检" } })";
-    const std::string root = request->node() == "indicators/3"
-                                 ? kLeaf
-                                 : absl::StrCat(R"(id: "readiness" title: "准备度" points: 850 contribution: 71.25 low: 60.5 high: 88.125 coverage: 0.875 children { id: "indicators" title: "指标" points: 600 contribution: 52.5 low: 44 high: 60 coverage: 0.9 children {)",
-                                                kLeaf, "} }");
-    *reply = Parse<aggregation::v1::ExplainReadinessResponse>(absl::StrCat("as_of: \"2018-10-15\" version: 17 illustrative: true root {", root, "}"));
+    const std::string root =
+        request->node() == "indicators/3"
+            ? kLeaf
+            : absl::StrCat(
+                  R"(id: "readiness" title: "准备度" points: 850 contribution: 71.25 low: 60.5 high: 88.125 coverage: 0.875 children { id: "indicators" title: "指标" points: 600 contribution: 52.5 low: 44 high: 60 coverage: 0.9 children {)",
+                  kLeaf, "} }");
+    *reply = Parse<aggregation::v1::ExplainReadinessResponse>(
+        absl::StrCat("as_of: \"2018-10-15\" version: 17 illustrative: true root {", root, "}"));
     return grpc::Status::OK;
   }
 
-  grpc::Status WatchReadiness(grpc::ServerContext*, const aggregation::v1::WatchReadinessRequest*, grpc::ServerWriter<aggregation::v1::Readiness>* writer) override {
+  grpc::Status WatchReadiness(grpc::ServerContext*, const aggregation::v1::WatchReadinessRequest*,
+                              grpc::ServerWriter<aggregation::v1::Readiness>* writer) override {
     aggregation::v1::Readiness state = State();
     writer->Write(state);
     state.set_version(state.version() + 1);
@@ -123,18 +164,24 @@ class FakeServer::Aggregation final : public aggregation::v1::AggregationService
     return grpc::Status(grpc::StatusCode::UNAVAILABLE, "the server is going down");
   }
 
-  grpc::Status DeclareVeto(grpc::ServerContext* context, const aggregation::v1::DeclareVetoRequest* request, aggregation::v1::Veto* reply) override {
+  grpc::Status DeclareVeto(grpc::ServerContext* context, const aggregation::v1::DeclareVetoRequest* request,
+                           aggregation::v1::Veto* reply) override {
     log_.Note(*context, *request);
-    *reply = Parse<aggregation::v1::Veto>(R"(name: "campaigns/ezhou-2017/vetoes/1" reason: "示例：质量安全事故" document: "认定文件" declared_by: "wang" declared { seconds: 1539565200 })");
+    *reply = Parse<aggregation::v1::Veto>(
+        R"(name: "campaigns/ezhou-2017/vetoes/1" reason: "示例：质量安全事故" document: "认定文件" declared_by: "wang" declared { seconds: 1539565200 })");
     return grpc::Status::OK;
   }
 
-  grpc::Status LiftVeto(grpc::ServerContext*, const aggregation::v1::LiftVetoRequest*, aggregation::v1::Veto*) override {
-    return Refusal(Error(absl::StatusCode::kFailedPrecondition, "SAME_PERSON", {"不能由宣布人解除", "not by the person who declared it"}));
+  grpc::Status LiftVeto(grpc::ServerContext*, const aggregation::v1::LiftVetoRequest*,
+                        aggregation::v1::Veto*) override {
+    return Refusal(Error(absl::StatusCode::kFailedPrecondition, "SAME_PERSON",
+                         {"不能由宣布人解除", "not by the person who declared it"}));
   }
 
  private:
-  static aggregation::v1::Readiness State() { return Parse<aggregation::v1::Readiness>(absl::StrCat(kReadiness, "now {", kLine, "}")); }
+  static aggregation::v1::Readiness State() {
+    return Parse<aggregation::v1::Readiness>(absl::StrCat(kReadiness, "now {", kLine, "}"));
+  }
 
   Log& log_;
   const int campaigns_;
@@ -144,13 +191,15 @@ class FakeServer::Indicators final : public indicators::v1::IndicatorsService::S
  public:
   explicit Indicators(Log& log) : log_(log) {}
 
-  grpc::Status ReportObservation(grpc::ServerContext* context, const indicators::v1::ReportObservationRequest* request, indicators::v1::Observation* reply) override {
+  grpc::Status ReportObservation(grpc::ServerContext* context, const indicators::v1::ReportObservationRequest* request,
+                                 indicators::v1::Observation* reply) override {
     log_.Note(*context, *request);
     *reply = Parse<indicators::v1::Observation>(kObservation);
     return grpc::Status::OK;
   }
 
-  grpc::Status VerifyObservation(grpc::ServerContext* context, const indicators::v1::VerifyObservationRequest* request, indicators::v1::Observation* reply) override {
+  grpc::Status VerifyObservation(grpc::ServerContext* context, const indicators::v1::VerifyObservationRequest* request,
+                                 indicators::v1::Observation* reply) override {
     log_.Note(*context, *request);
     *reply = Parse<indicators::v1::Observation>(kObservation);
     reply->set_state(indicators::v1::VERIFIED);
@@ -158,7 +207,8 @@ class FakeServer::Indicators final : public indicators::v1::IndicatorsService::S
   }
 
   // Two pages, in the same order each time. Empty once and for all for the campaign "empty".
-  grpc::Status ListObservations(grpc::ServerContext*, const indicators::v1::ListObservationsRequest* request, indicators::v1::ListObservationsResponse* reply) override {
+  grpc::Status ListObservations(grpc::ServerContext*, const indicators::v1::ListObservationsRequest* request,
+                                indicators::v1::ListObservationsResponse* reply) override {
     if (request->parent() == "campaigns/empty") return grpc::Status::OK;
     *reply->add_observations() = Parse<indicators::v1::Observation>(kObservation);
     if (request->page_token().empty()) {
@@ -169,11 +219,14 @@ class FakeServer::Indicators final : public indicators::v1::IndicatorsService::S
     return grpc::Status::OK;
   }
 
-  grpc::Status GetIndicator(grpc::ServerContext*, const indicators::v1::GetIndicatorRequest* request, indicators::v1::IndicatorView*) override {
-    return Refusal(Error(absl::StatusCode::kNotFound, "INDICATOR_NOT_FOUND", {absl::StrCat("没有 ", request->name()), absl::StrCat("there is no ", request->name())}));
+  grpc::Status GetIndicator(grpc::ServerContext*, const indicators::v1::GetIndicatorRequest* request,
+                            indicators::v1::IndicatorView*) override {
+    return Refusal(Error(absl::StatusCode::kNotFound, "INDICATOR_NOT_FOUND",
+                         {absl::StrCat("没有 ", request->name()), absl::StrCat("there is no ", request->name())}));
   }
 
-  grpc::Status ImportObservations(grpc::ServerContext* context, grpc::ServerReader<indicators::v1::ImportObservationsRequest>* reader,
+  grpc::Status ImportObservations(grpc::ServerContext* context,
+                                  grpc::ServerReader<indicators::v1::ImportObservationsRequest>* reader,
                                   indicators::v1::ImportObservationsResponse* reply) override {
     for (indicators::v1::ImportObservationsRequest message; reader->Read(&message);) {
       log_.Note(*context, message);
@@ -193,7 +246,8 @@ class FakeServer::Tasks final : public tasks::v1::TasksService::Service {
  public:
   explicit Tasks(Log& log) : log_(log) {}
 
-  grpc::Status ListTasks(grpc::ServerContext*, const tasks::v1::ListTasksRequest*, tasks::v1::ListTasksResponse* reply) override {
+  grpc::Status ListTasks(grpc::ServerContext*, const tasks::v1::ListTasksRequest*,
+                         tasks::v1::ListTasksResponse* reply) override {
     *reply->add_occurrences() = Parse<tasks::v1::Occurrence>(kOccurrence);
     return grpc::Status::OK;
   }
@@ -203,7 +257,8 @@ class FakeServer::Tasks final : public tasks::v1::TasksService::Service {
     return grpc::Status::OK;
   }
 
-  grpc::Status SubmitCompletion(grpc::ServerContext* context, const tasks::v1::SubmitCompletionRequest* request, tasks::v1::TaskPart* reply) override {
+  grpc::Status SubmitCompletion(grpc::ServerContext* context, const tasks::v1::SubmitCompletionRequest* request,
+                                tasks::v1::TaskPart* reply) override {
     log_.Note(*context, *request);
     *reply = Parse<tasks::v1::Occurrence>(kOccurrence).parts(0);
     return grpc::Status::OK;
@@ -215,11 +270,13 @@ class FakeServer::Tasks final : public tasks::v1::TasksService::Service {
 
 class FakeServer::Feed final : public feed::v1::FeedService::Service {
  public:
-  grpc::Status Watch(grpc::ServerContext*, const feed::v1::WatchRequest*, grpc::ServerWriter<feed::v1::WatchResponse>* writer) override {
+  grpc::Status Watch(grpc::ServerContext*, const feed::v1::WatchRequest*,
+                     grpc::ServerWriter<feed::v1::WatchResponse>* writer) override {
     writer->Write(Parse<feed::v1::WatchResponse>(R"(hello { epoch: "e1" head: 9 plan_digest: "d" })"));
     feed::v1::WatchResponse changes = Parse<feed::v1::WatchResponse>(
         R"(changes { changes { id: "e1-9" source: "//qcity/ezhou-2017/tasks" type: "qcity.tasks.v1.TaskPart" time { seconds: 1539565200 } subject: "29-1/2018/zhijianju" sequence: 9 } })");
-    changes.mutable_changes()->mutable_changes(0)->mutable_data()->PackFrom(Parse<tasks::v1::Occurrence>(kOccurrence).parts(1));
+    changes.mutable_changes()->mutable_changes(0)->mutable_data()->PackFrom(
+        Parse<tasks::v1::Occurrence>(kOccurrence).parts(1));
     writer->Write(changes);
     writer->Write(Parse<feed::v1::WatchResponse>("caught_up { position: 9 }"));
     return grpc::Status::OK;
@@ -236,7 +293,8 @@ FakeServer::FakeServer(int campaigns)
   grpc::ServerBuilder builder;
   int port = 0;
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-  for (grpc::Service* service : std::initializer_list<grpc::Service*>{aggregation_.get(), indicators_.get(), tasks_.get(), feed_.get()}) {
+  for (grpc::Service* service :
+       std::initializer_list<grpc::Service*>{aggregation_.get(), indicators_.get(), tasks_.get(), feed_.get()}) {
     builder.RegisterService(service);
   }
   server_ = builder.BuildAndStart();

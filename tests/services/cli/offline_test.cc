@@ -23,19 +23,22 @@ TEST_P(Offline, PrintsWhatItAlwaysPrinted) {
   ExpectGolden(c.name, Transcript(c.command_line, RunClient(c.command_line, c.environment)));
 }
 
-constexpr char kScore[] = "score --plan {plan} --observations {data}/observations.csv --task-reports {data}/tasks.csv --as-of 2019-04-10";
+constexpr char kScore[] =
+    "score --plan {plan} --observations {data}/observations.csv --task-reports {data}/tasks.csv --as-of 2019-04-10";
 
 INSTANTIATE_TEST_SUITE_P(
     Commands, Offline,
     testing::Values(
-        Case{"help_zh", "--help"}, Case{"help_en", "--lang en --help"}, Case{"help_by_environment", "plan --help", "QCITY_LANG=en"},
-        Case{"help_of_report", "indicators report --help"}, Case{"version", "--version"}, Case{"no_command", ""},
-        Case{"group_without_command", "plan --lang en"}, Case{"unknown_command", "plan paint"},
-        Case{"unknown_command_en", "plan paint --lang en"}, Case{"unknown_option", "plan show --colour red"},
+        Case{"help_zh", "--help"}, Case{"help_en", "--lang en --help"},
+        Case{"help_by_environment", "plan --help", "QCITY_LANG=en"}, Case{"help_of_report", "indicators report --help"},
+        Case{"version", "--version"}, Case{"no_command", ""}, Case{"group_without_command", "plan --lang en"},
+        Case{"unknown_command", "plan paint"}, Case{"unknown_command_en", "plan paint --lang en"},
+        Case{"unknown_option", "plan show --colour red"},
         Case{"missing_option", "calendar due --days 3 --unit working"}, Case{"bad_choice", "plan show {plan} -o xml"},
-        Case{"bad_language_in_environment", "plan show {plan}", "QCITY_LANG=fr"}, Case{"bad_timeout", "plan show {plan} --timeout never"},
-        Case{"plan_show_zh", "plan show {plan}"}, Case{"plan_show_en", "plan show {plan} --lang en"},
-        Case{"plan_show_json", "plan show {plan} -o json"}, Case{"plan_show_part_csv", "plan show {plan} --part tasks -o csv"},
+        Case{"bad_language_in_environment", "plan show {plan}", "QCITY_LANG=fr"},
+        Case{"bad_timeout", "plan show {plan} --timeout never"}, Case{"plan_show_zh", "plan show {plan}"},
+        Case{"plan_show_en", "plan show {plan} --lang en"}, Case{"plan_show_json", "plan show {plan} -o json"},
+        Case{"plan_show_part_csv", "plan show {plan} --part tasks -o csv"},
         Case{"plan_show_missing_file", "plan show {data}/nowhere"}, Case{"plan_check_zh", "plan check {plan}"},
         Case{"plan_check_broken_zh", "plan check {data}/broken-plan.textproto"},
         Case{"plan_check_broken_en", "plan check {data}/broken-plan.textproto --lang en"},
@@ -54,20 +57,30 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"calendar_json", "calendar due --from 2017-01-20 --days 7 --unit working -o json"},
                     Case{"calendar_csv", "calendar due --from 2017-01-20 --days 7 --unit working -o csv"},
                     Case{"calendar_days_json", "calendar due --from 2019-04-30 --days 7 --unit calendar -o json"},
-                    Case{"calendar_unknown_year", "calendar due --from 2030-01-01 --days 1 --unit working --known-on 2019-01-01"},
+                    Case{"calendar_unknown_year",
+                         "calendar due --from 2030-01-01 --days 1 --unit working --known-on 2019-01-01"},
                     Case{"calendar_bad_date", "calendar due --from 2018-02-30 --days 1 --unit working"},
                     Case{"calendar_bad_days", "calendar due --from 2018-02-01 --days 0 --unit working --lang en"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Score, Offline,
     testing::Values(
-        Case{"score_zh", "score --plan {plan} --observations {data}/observations.csv --task-reports {data}/tasks.csv --as-of 2019-04-10"},
-        Case{"score_en", "score --plan {plan} --observations {data}/observations.csv --as-of 2019-04-10 --lang en --leaves"},
-        Case{"score_json", "score --plan {plan} --observations {data}/observations.csv --task-reports {data}/tasks.csv --as-of 2019-04-10 -o json"},
-        Case{"score_csv", "score --plan {plan} --observations {data}/observations.csv --task-reports {data}/tasks.csv --as-of 2019-04-10 -o csv"},
+        Case{
+            "score_zh",
+            "score --plan {plan} --observations {data}/observations.csv --task-reports {data}/tasks.csv --as-of 2019-04-10"},
+        Case{"score_en",
+             "score --plan {plan} --observations {data}/observations.csv --as-of 2019-04-10 --lang en --leaves"},
+        Case{
+            "score_json",
+            "score --plan {plan} --observations {data}/observations.csv --task-reports {data}/tasks.csv --as-of 2019-04-10 -o json"},
+        Case{
+            "score_csv",
+            "score --plan {plan} --observations {data}/observations.csv --task-reports {data}/tasks.csv --as-of 2019-04-10 -o csv"},
         Case{"score_bad_observations_zh", "score --plan {plan} --observations {data}/bad-observations.csv -o json"},
         Case{"score_bad_observations_en", "score --plan {plan} --observations {data}/bad-observations.csv --lang en"},
-        Case{"score_bad_tasks", "score --plan {plan} --observations {data}/observations.csv --task-reports {data}/bad-tasks.csv --lang en"},
+        Case{
+            "score_bad_tasks",
+            "score --plan {plan} --observations {data}/observations.csv --task-reports {data}/bad-tasks.csv --lang en"},
         Case{"score_missing_file", "score --plan {plan} --observations {data}/nowhere.csv"}));
 
 // The vectors of the national calendar, read off the JSON as scripts do.
@@ -78,11 +91,13 @@ TEST(CalendarDue, FollowsTheNationalCalendar) {
     const char* known_on;
     const char* due;
   };
-  for (const Vector& vector : {Vector{"2017-01-20", 7, "", "2017-02-04"}, Vector{"2017-09-27", 7, "", "2017-10-12"}, Vector{"2018-09-21", 15, "", "2018-10-18"},
-                               Vector{"2018-12-03", 45, "", "2019-02-03"}, Vector{"2019-04-30", 1, "", "2019-05-05"},
-                               Vector{"2019-04-30", 1, "2019-03-01", "2019-05-02"}}) {
+  for (const Vector& vector :
+       {Vector{"2017-01-20", 7, "", "2017-02-04"}, Vector{"2017-09-27", 7, "", "2017-10-12"},
+        Vector{"2018-09-21", 15, "", "2018-10-18"}, Vector{"2018-12-03", 45, "", "2019-02-03"},
+        Vector{"2019-04-30", 1, "", "2019-05-05"}, Vector{"2019-04-30", 1, "2019-03-01", "2019-05-02"}}) {
     const std::string known_on = *vector.known_on == '\0' ? "" : std::string(" --known-on ") + vector.known_on;
-    const Outcome run = RunClient(std::string("calendar due -o json --unit working --from ") + vector.from + " --days " + std::to_string(vector.days) + known_on);
+    const Outcome run = RunClient(std::string("calendar due -o json --unit working --from ") + vector.from +
+                                  " --days " + std::to_string(vector.days) + known_on);
     ASSERT_EQ(run.exit_code, 0) << run.err;
     EXPECT_EQ(run.json()["due"], vector.due) << vector.from;
   }
@@ -103,8 +118,10 @@ TEST(PlanShow, HasTheKeysOfTheContract) {
   EXPECT_EQ(KeysOf(plan["organizations"][0]), (Keys{"id", "name", "kind", "aliases", "successor"}));
   EXPECT_EQ(KeysOf(plan["groups"][0]), (Keys{"id", "name", "members"}));
   EXPECT_EQ(KeysOf(plan["groups"][0]["members"][0]), (Keys{"id", "from", "to"}));
-  EXPECT_EQ(KeysOf(plan["indicators"][0]), (Keys{"number", "name", "unit", "kind", "target", "basis", "frequency", "leads", "parts", "notes"}));
-  EXPECT_EQ(KeysOf(plan["tasks"][0]), (Keys{"number", "part", "group", "title", "leads", "cooperators", "deadline", "criteria", "indicators"}));
+  EXPECT_EQ(KeysOf(plan["indicators"][0]),
+            (Keys{"number", "name", "unit", "kind", "target", "basis", "frequency", "leads", "parts", "notes"}));
+  EXPECT_EQ(KeysOf(plan["tasks"][0]),
+            (Keys{"number", "part", "group", "title", "leads", "cooperators", "deadline", "criteria", "indicators"}));
   EXPECT_EQ(KeysOf(plan["tasks"][0]["deadline"]), (Keys{"kind", "date", "month", "day"}));
   EXPECT_EQ(plan["indicators"].size(), 62U);
   EXPECT_EQ(plan["tasks"].size(), 97U);
@@ -112,7 +129,8 @@ TEST(PlanShow, HasTheKeysOfTheContract) {
 
 TEST(Score, HasTheKeysOfTheContract) {
   const auto score = RunClient(std::string(kScore) + " -o json").json();
-  for (const char* key : {"score", "scoreLow", "scoreHigh", "coverage", "verdict", "grade", "leaves", "pillars", "gates", "outlook", "provisional", "asOf"}) {
+  for (const char* key : {"score", "scoreLow", "scoreHigh", "coverage", "verdict", "grade", "leaves", "pillars",
+                          "gates", "outlook", "provisional", "asOf"}) {
     EXPECT_TRUE(score.contains(key)) << key;
   }
   for (const char* key : {"number", "achievement", "met", "verdict", "flags", "points", "contribution"}) {
@@ -141,7 +159,8 @@ TEST(Score, LeavesAddUpToTheScore) {
 }
 
 TEST(Score, WithoutTaskReportsThatPillarIsNotApplicable) {
-  const auto score = RunClient("score --plan {plan} --observations {data}/observations.csv --as-of 2019-04-10 -o json").json();
+  const auto score =
+      RunClient("score --plan {plan} --observations {data}/observations.csv --as-of 2019-04-10 -o json").json();
   for (const auto& leaf : score["leaves"]) EXPECT_EQ(leaf["pillar"], "indicators");
   EXPECT_EQ(score["pillars"][1]["applicable"], false);
 }
@@ -156,8 +175,10 @@ TEST(Score, RowsPublishedLaterAreNotKnownYet) {
 
 TEST(Settings, FlagBeatsEnvironmentBeatsProfileBeatsDefault) {
   const auto diff = [](const std::string& options, const std::string& environment) {
-    return RunScript("qcity profile set default lang=en >/dev/null\nqcity profile set office lang=zh >/dev/null\n"
-                     "env " + environment + " qcity plan diff {plan} {plan} " + options)
+    return RunScript(
+               "qcity profile set default lang=en >/dev/null\nqcity profile set office lang=zh >/dev/null\n"
+               "env " +
+               environment + " qcity plan diff {plan} {plan} " + options)
         .out;
   };
   EXPECT_EQ(diff("", ""), "The plans do not differ\n");
@@ -169,8 +190,8 @@ TEST(Settings, FlagBeatsEnvironmentBeatsProfileBeatsDefault) {
 
 TEST(Completion, OffersWhatComesNext) {
   const auto offers = [](const std::string& words, int current) {
-    return RunScript("source <(qcity completion bash); COMP_WORDS=(" + words + "); COMP_CWORD=" + std::to_string(current) +
-                     "; _qcity; echo ${COMPREPLY[@]}")
+    return RunScript("source <(qcity completion bash); COMP_WORDS=(" + words +
+                     "); COMP_CWORD=" + std::to_string(current) + "; _qcity; echo ${COMPREPLY[@]}")
         .out;
   };
   EXPECT_EQ(offers("qcity readiness ''", 2), "get explain gaps history rank watch\n");
@@ -180,8 +201,9 @@ TEST(Completion, OffersWhatComesNext) {
 }
 
 TEST(Profile, IsWrittenAndRead) {
-  const Outcome run = RunScript("qcity profile set work server=127.0.0.1:9 lang=en >/dev/null\nqcity profile set work lang= >/dev/null\n"
-                                "stat -c %a ~/.config/qcity/profiles.json\nqcity profile show work -o csv");
+  const Outcome run = RunScript(
+      "qcity profile set work server=127.0.0.1:9 lang=en >/dev/null\nqcity profile set work lang= >/dev/null\n"
+      "stat -c %a ~/.config/qcity/profiles.json\nqcity profile show work -o csv");
   EXPECT_EQ(run.exit_code, 0) << run.err;
   EXPECT_EQ(run.out, "600\nprofile,setting,value\nwork,server,127.0.0.1:9\n");
   EXPECT_EQ(RunClient("profile set work colour=red").exit_code, 2);

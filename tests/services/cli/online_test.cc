@@ -38,40 +38,49 @@ TEST_P(Online, PrintsWhatItAlwaysPrinted) {
 INSTANTIATE_TEST_SUITE_P(
     Commands, Online,
     testing::Values(
-        Case{"readiness_get_zh", "readiness get --as-of 2018-10-15"}, Case{"readiness_get_en", "readiness get --lang en"},
-        Case{"readiness_get_json", "readiness get -o json"}, Case{"readiness_get_csv", "readiness get -o csv"},
-        Case{"readiness_explain_zh", "readiness explain"}, Case{"readiness_explain_leaf_zh", "readiness explain --node indicators/3"},
+        Case{"readiness_get_zh", "readiness get --as-of 2018-10-15"},
+        Case{"readiness_get_en", "readiness get --lang en"}, Case{"readiness_get_json", "readiness get -o json"},
+        Case{"readiness_get_csv", "readiness get -o csv"}, Case{"readiness_explain_zh", "readiness explain"},
+        Case{"readiness_explain_leaf_zh", "readiness explain --node indicators/3"},
         Case{"readiness_explain_leaf_en", "readiness explain --node indicators/3 --lang en"},
-        Case{"readiness_explain_json", "readiness explain --node indicators/3 -o json"}, Case{"readiness_gaps_zh", "readiness gaps"},
-        Case{"readiness_gaps_csv", "readiness gaps -o csv"}, Case{"readiness_watch_zh", "readiness watch"},
+        Case{"readiness_explain_json", "readiness explain --node indicators/3 -o json"},
+        Case{"readiness_gaps_zh", "readiness gaps"}, Case{"readiness_gaps_csv", "readiness gaps -o csv"},
+        Case{"readiness_watch_zh", "readiness watch"},
         Case{"readiness_watch_json", "readiness watch -o json --lang en"}, Case{"campaigns_list_zh", "campaigns list"},
-        Case{"indicators_report_zh", "indicators report 1-1 --period 2018 --numerator 376 --denominator 400 --source 通报"},
+        Case{"indicators_report_zh",
+             "indicators report 1-1 --period 2018 --numerator 376 --denominator 400 --source 通报"},
         Case{"indicators_report_en", "indicators report 1-1 --period 2018 --value 94 --source report --lang en"},
-        Case{"indicators_report_two_forms", "indicators report 1-1 --period 2018 --value 94 --numerator 1 --source report"},
+        Case{"indicators_report_two_forms",
+             "indicators report 1-1 --period 2018 --value 94 --numerator 1 --source report"},
         Case{"indicators_observations_zh", "indicators observations --indicator 1-1"},
         Case{"indicators_observations_json", "indicators observations -o json"},
         Case{"indicators_import_zh", "indicators import {data}/import.csv --best-effort"},
         Case{"indicators_import_json", "indicators import {data}/import.csv --dry-run -o json --lang en"},
         Case{"indicators_import_bad_file", "indicators import {data}/bad-observations.csv --lang en"},
-        Case{"tasks_list_zh", "tasks list"}, Case{"tasks_list_en", "tasks list --lang en"}, Case{"tasks_list_json", "tasks list -o json"},
-        Case{"tasks_list_csv", "tasks list -o csv"}, Case{"tasks_get_zh", "tasks get 29-1/2018"},
+        Case{"tasks_list_zh", "tasks list"}, Case{"tasks_list_en", "tasks list --lang en"},
+        Case{"tasks_list_json", "tasks list -o json"}, Case{"tasks_list_csv", "tasks list -o csv"},
+        Case{"tasks_get_zh", "tasks get 29-1/2018"},
         Case{"tasks_review_undecided", "tasks review 29-1/2018 --lead echeng"},
-        Case{"tasks_light_misspelt", "tasks list --light purple"}, Case{"veto_declare_zh", "veto declare --reason 示例 --document 文件"},
-        Case{"feed_watch", "feed watch tasks --once"}, Case{"feed_watch_all", "feed watch tasks --once --all"}, Case{"health_zh", "health"},
-        Case{"health_json", "health --wait 5s -o json"}, Case{"error_field_zh", "readiness get --as-of 2030-01-01"},
-        Case{"error_field_en", "readiness get --as-of 2030-01-01 --lang en"}, Case{"error_permission", "readiness get --caller nobody@nowhere"},
-        Case{"error_not_found", "indicators get 99"}, Case{"error_refused_en", "veto lift 1 --reason done --lang en"},
+        Case{"tasks_light_misspelt", "tasks list --light purple"},
+        Case{"veto_declare_zh", "veto declare --reason 示例 --document 文件"},
+        Case{"feed_watch", "feed watch tasks --once"}, Case{"feed_watch_all", "feed watch tasks --once --all"},
+        Case{"health_zh", "health"}, Case{"health_json", "health --wait 5s -o json"},
+        Case{"error_field_zh", "readiness get --as-of 2030-01-01"},
+        Case{"error_field_en", "readiness get --as-of 2030-01-01 --lang en"},
+        Case{"error_permission", "readiness get --caller nobody@nowhere"}, Case{"error_not_found", "indicators get 99"},
+        Case{"error_refused_en", "veto lift 1 --reason done --lang en"},
         Case{"error_unimplemented", "tasks urge 29-1/2018 --lead echeng --text 请尽快"}));
 
 TEST(Readiness, HasTheKeysOfTheContract) {
   const FakeServer server;
   const auto readiness = Against(server, "readiness get -o json").json();
-  for (const char* key : {"verdict", "score", "scoreLow", "scoreHigh", "coverage", "grade", "outlook", "provisional", "pillars", "gates", "asOf", "version",
-                          "illustrative", "sources"}) {
+  for (const char* key : {"verdict", "score", "scoreLow", "scoreHigh", "coverage", "grade", "outlook", "provisional",
+                          "pillars", "gates", "asOf", "version", "illustrative", "sources"}) {
     EXPECT_TRUE(readiness.contains(key)) << key;
   }
   for (const char* set : {"binding", "expected"}) {
-    for (const char* key : {"met", "unmet", "unknown"}) EXPECT_TRUE(readiness["gates"][set][key].is_number()) << set << key;
+    for (const char* key : {"met", "unmet", "unknown"})
+      EXPECT_TRUE(readiness["gates"][set][key].is_number()) << set << key;
   }
   EXPECT_EQ(readiness["version"].dump(), "1234567890123");
   EXPECT_TRUE(readiness["provisional"]["score"].is_null());
@@ -80,7 +89,12 @@ TEST(Readiness, HasTheKeysOfTheContract) {
 
 TEST(Writes, CarryCallerRequestIdAndFullNames) {
   const FakeServer server;
-  ASSERT_EQ(Against(server, "indicators report 1-1 --period 2018 --value 94 --source x --supersedes 1-1/3 --evidence a=b --request-id abc --caller li@zhijianju").exit_code, 0);
+  ASSERT_EQ(
+      Against(
+          server,
+          "indicators report 1-1 --period 2018 --value 94 --source x --supersedes 1-1/3 --evidence a=b --request-id abc --caller li@zhijianju")
+          .exit_code,
+      0);
   ASSERT_EQ(server.asked().size(), 1U);
   const Asked asked = server.asked()[0];
   EXPECT_EQ(asked.caller, "li@zhijianju");
@@ -92,15 +106,19 @@ TEST(Writes, CarryCallerRequestIdAndFullNames) {
 
 TEST(Writes, HaveAFreshRequestIdEachTime) {
   const FakeServer server;
-  for (int i = 0; i < 2; ++i) ASSERT_EQ(Against(server, "veto declare --reason a --document b", "QCITY_CALLER=wang@zhiqiangban").exit_code, 0);
+  for (int i = 0; i < 2; ++i)
+    ASSERT_EQ(Against(server, "veto declare --reason a --document b", "QCITY_CALLER=wang@zhiqiangban").exit_code, 0);
   EXPECT_NE(server.asked()[0].request, server.asked()[1].request);
   EXPECT_EQ(server.asked()[0].caller, "wang@zhiqiangban");
 }
 
 TEST(Submit, CarriesAnswersAndEvidence) {
   const FakeServer server;
-  ASSERT_EQ(Against(server, "tasks submit 29-1/2018 --text done --answer rate=100 --answer bases=1.5 --evidence 纪要").exit_code, 0);
-  EXPECT_THAT(server.asked()[0].request, HasSubstr("answers { key: \"rate\" value: 100 } answers { key: \"bases\" value: 1.5 }"));
+  ASSERT_EQ(Against(server, "tasks submit 29-1/2018 --text done --answer rate=100 --answer bases=1.5 --evidence 纪要")
+                .exit_code,
+            0);
+  EXPECT_THAT(server.asked()[0].request,
+              HasSubstr("answers { key: \"rate\" value: 100 } answers { key: \"bases\" value: 1.5 }"));
   EXPECT_THAT(server.asked()[0].request, HasSubstr("name: \"campaigns/ezhou-2017/tasks/29-1/occurrences/2018\""));
 }
 
@@ -116,14 +134,19 @@ TEST(Campaign, MustBeChosenAmongSeveral) {
 TEST(Server, ASeparateServiceHasItsOwnAddressAndAFlagBeatsIt) {
   const FakeServer server;
   const std::string address = server.address();
-  EXPECT_EQ(RunClient("tasks list -o json --campaign c", "QCITY_SERVER=127.0.0.1:1 QCITY_SERVER_TASKS=" + address).exit_code, 0);
-  EXPECT_EQ(RunClient("tasks list -o json --campaign c --server " + address, "QCITY_SERVER_TASKS=127.0.0.1:1").exit_code, 0);
+  EXPECT_EQ(
+      RunClient("tasks list -o json --campaign c", "QCITY_SERVER=127.0.0.1:1 QCITY_SERVER_TASKS=" + address).exit_code,
+      0);
+  EXPECT_EQ(
+      RunClient("tasks list -o json --campaign c --server " + address, "QCITY_SERVER_TASKS=127.0.0.1:1").exit_code, 0);
   const Outcome gone = RunClient("tasks list --lang en --campaign c", "QCITY_SERVER=127.0.0.1:1");
   EXPECT_EQ(gone.exit_code, 5);
   EXPECT_THAT(gone.err, HasSubstr("127.0.0.1:1 cannot be reached"));
 }
 
-TEST(Health, AnUnreachableServerIsExitCodeFive) { EXPECT_EQ(RunClient("health", "QCITY_SERVER=127.0.0.1:1").exit_code, 5); }
+TEST(Health, AnUnreachableServerIsExitCodeFive) {
+  EXPECT_EQ(RunClient("health", "QCITY_SERVER=127.0.0.1:1").exit_code, 5);
+}
 
 TEST(Sample, IsReplayedInOrderUnderItsOwnClocksCallersAndIds) {
   const FakeServer server;
@@ -135,7 +158,8 @@ TEST(Sample, IsReplayedInOrderUnderItsOwnClocksCallersAndIds) {
     clocks.push_back(asked.clock);
     callers.push_back(asked.caller);
   }
-  EXPECT_THAT(clocks, ElementsAre("2018-10-15T09:00:00+08:00", "2018-10-15T12:00:00+08:00", "2018-10-16T10:00:00+08:00"));
+  EXPECT_THAT(clocks,
+              ElementsAre("2018-10-15T09:00:00+08:00", "2018-10-15T12:00:00+08:00", "2018-10-16T10:00:00+08:00"));
   EXPECT_THAT(callers, ElementsAre("li@zhijianju", "li@zhijianju", "wang@zhiqiangban"));
   EXPECT_THAT(server.asked()[0].request, HasSubstr("illustrative: true"));
   EXPECT_THAT(server.asked()[0].request, HasSubstr("request_id: \"observations.csv:3\""));

@@ -31,7 +31,8 @@ using testing::Not;
 Table Lights() {
   return {{"任务", "Duties"},
           {{"name", {"名称", "Name"}}, {"percent", {"进度", "Percent"}, true}, {"light", {"灯", "Light"}}},
-          {{"公开承诺", "5", Word(tasks::v1::RED, Language::kChinese)}, {"a", "100", Word(tasks::v1::GREEN, Language::kChinese)}}};
+          {{"公开承诺", "5", Word(tasks::v1::RED, Language::kChinese)},
+           {"a", "100", Word(tasks::v1::GREEN, Language::kChinese)}}};
 }
 
 TEST(Table, AlignsByWhatATerminalShows) {
@@ -62,7 +63,9 @@ TEST(Table, ForeignTextCannotMoveTheCursor) {
 }
 
 TEST(Csv, QuotesAndKeepsRawValues) {
-  const Table table{{"", ""}, {{"name", {"名", "Name"}}, {"light", {"灯", "Light"}}}, {{"a,\"b\"\nc", Word(tasks::v1::RED, Language::kChinese)}}};
+  const Table table{{"", ""},
+                    {{"name", {"名", "Name"}}, {"light", {"灯", "Light"}}},
+                    {{"a,\"b\"\nc", Word(tasks::v1::RED, Language::kChinese)}}};
   EXPECT_EQ(RenderCsv(table), "name,light\n\"a,\"\"b\"\"\nc\",RED\n");
 }
 
@@ -120,7 +123,8 @@ TEST(RequestFields, FillNestedFieldsAndRefuseTwoForms) {
   EXPECT_EQ(request.observation().finality(), indicators::v1::PRELIMINARY);
   EXPECT_EQ(ExitCodeOf(SetField(request, "observation.figure.value", "94", "--value")), kExitUsage);
   EXPECT_EQ(ExitCodeOf(SetField(request, "observation.finality", "maybe", "--finality")), kExitUsage);
-  EXPECT_EQ(ExitCodeOf(SetField(request, "observation.figure.fraction.denominator", "many", "--denominator")), kExitUsage);
+  EXPECT_EQ(ExitCodeOf(SetField(request, "observation.figure.fraction.denominator", "many", "--denominator")),
+            kExitUsage);
 }
 
 TEST(ResourceName, CompletesWhatPeopleType) {
