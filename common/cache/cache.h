@@ -33,13 +33,13 @@ class Cache {
 };
 
 struct RedisOptions {
-  std::string address;                                   // "HOST:PORT" or "unix:PATH".
-  absl::Duration timeout = absl::Milliseconds(50);       // Of one exchange; the context is closed after it.
+  std::string address;                              // "HOST:PORT" or "unix:PATH".
+  absl::Duration timeout = absl::Milliseconds(50);  // Of one exchange; the context is closed after it.
   absl::Duration ttl = absl::Seconds(60);
   absl::Duration lease_ttl = absl::Seconds(3);
-  absl::Duration breaker_pause = absl::Seconds(1);       // After an error, nothing is asked for so long.
-  int schema = 1;                                        // Values written under another number are misses.
-  int max_idle = 8;                                      // Pooled connections.
+  absl::Duration breaker_pause = absl::Seconds(1);  // After an error, nothing is asked for so long.
+  int schema = 1;                                   // Values written under another number are misses.
+  int max_idle = 8;                                 // Pooled connections.
 };
 
 // INVALID_ARGUMENT for a malformed address. Does not connect: Redis may come and go.

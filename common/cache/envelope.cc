@@ -10,7 +10,9 @@ namespace {
 constexpr std::size_t kChecksumSize = 16;
 
 // What stands before the value. The key's length comes first, so that no key can pass for another key and a piece of value.
-std::string Header(absl::string_view key, int schema) { return absl::StrCat("qcity ", schema, " ", key.size(), " ", key, " "); }
+std::string Header(absl::string_view key, int schema) {
+  return absl::StrCat("qcity ", schema, " ", key.size(), " ", key, " ");
+}
 
 std::string Checksum(absl::string_view bytes) { return Sha256(bytes).substr(0, kChecksumSize); }
 

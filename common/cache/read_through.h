@@ -22,9 +22,11 @@ struct Levels {
 // The reply under `key`, made from data not older than `version` (taken before this call, e.g. Outbox::Committed()). `read` answers from the database. A value
 // that does not parse is read again.
 template <typename Reply>
-absl::StatusOr<Reply> ReadThrough(const Levels& levels, absl::string_view key, std::int64_t version, absl::FunctionRef<absl::StatusOr<Reply>()> read) {
+absl::StatusOr<Reply> ReadThrough(const Levels& levels, absl::string_view key, std::int64_t version,
+                                  absl::FunctionRef<absl::StatusOr<Reply>()> read) {
   Reply reply;
-  if (const auto bytes = levels.local.Get(key, version); bytes != nullptr && reply.ParseFromString(*bytes)) return reply;
+  if (const auto bytes = levels.local.Get(key, version); bytes != nullptr && reply.ParseFromString(*bytes))
+    return reply;
   const Cache::Found found = levels.shared.Get(key);
   if (found.value.has_value() && reply.ParseFromString(*found.value)) {
     levels.local.Put(key, version, *found.value);

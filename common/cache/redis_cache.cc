@@ -51,7 +51,8 @@ class RedisCache : public Cache {
       if (std::optional<std::string> value = Unseal(key, options_.schema, reply->text)) return {std::move(value), ""};
     }
     std::string holder = RandomId();
-    const absl::StatusOr<RedisReply> lease = Ask({"SET", LeaseKey(key), holder, "NX", "PX", Millis(options_.lease_ttl)});
+    const absl::StatusOr<RedisReply> lease =
+        Ask({"SET", LeaseKey(key), holder, "NX", "PX", Millis(options_.lease_ttl)});
     if (!lease.ok() || lease->kind != Kind::kStatus) return {};
     return {std::nullopt, std::move(holder)};
   }
@@ -112,7 +113,8 @@ class RedisCache : public Cache {
     return reply;
   }
 
-  absl::StatusOr<RedisReply> AskOn(std::unique_ptr<RedisConnection> connection, const std::vector<std::string>& command) {
+  absl::StatusOr<RedisReply> AskOn(std::unique_ptr<RedisConnection> connection,
+                                   const std::vector<std::string>& command) {
     if (connection == nullptr) {
       ASSIGN_OR_RETURN(connection, RedisConnection::Open(address_, options_.timeout));
     }

@@ -15,7 +15,9 @@
 namespace qcity::cache {
 namespace {
 
-absl::Status Broken(const redisContext& context) { return absl::UnavailableError(absl::StrCat("redis: ", context.errstr)); }
+absl::Status Broken(const redisContext& context) {
+  return absl::UnavailableError(absl::StrCat("redis: ", context.errstr));
+}
 
 absl::Status BadAddress(absl::string_view address) {
   return InvalidField("redis", Text{absl::StrCat("Redis 地址 “", address, "” 应为 HOST:PORT 或 unix:PATH"),

@@ -32,7 +32,8 @@ absl::Status CheckToken(const v1::WatchRequest& request, absl::string_view epoch
     return InvalidField("token.position", Text{"位置不能为负", "a position is not negative"});
   }
   if (token.epoch() != epoch) {
-    return OtherHistory(Text{"变更流的历史已更换，请从头读取", "the feed's history is another one: watch from the beginning"});
+    return OtherHistory(
+        Text{"变更流的历史已更换，请从头读取", "the feed's history is another one: watch from the beginning"});
   }
   if (token.position() > head) {
     return OtherHistory(Text{absl::StrCat("令牌位置 ", token.position(), " 超出变更流末尾 ", head, "，请从头读取"),

@@ -36,17 +36,18 @@ class Receiver {
 };
 
 struct DistributorOptions {
-  int page_changes = 256;              // Changes in one message, at most.
-  std::size_t page_bytes = 1 << 20;    // Bytes in one message, at most (one change is always sent).
-  std::size_t queue_messages = 4;      // A watcher with so many unsent messages is passed over.
-  std::size_t tail_pages = 8;          // Pages of the newest changes kept in memory.
+  int page_changes = 256;            // Changes in one message, at most.
+  std::size_t page_bytes = 1 << 20;  // Bytes in one message, at most (one change is always sent).
+  std::size_t queue_messages = 4;    // A watcher with so many unsent messages is passed over.
+  std::size_t tail_pages = 8;        // Pages of the newest changes kept in memory.
   absl::Duration progress_interval = absl::Seconds(5);
 };
 
 class Distributor {
  public:
   // `outbox` outlives the result. `plan_digest` goes into every hello.
-  static absl::StatusOr<std::unique_ptr<Distributor>> Make(Outbox& outbox, std::string plan_digest, const DistributorOptions& options);
+  static absl::StatusOr<std::unique_ptr<Distributor>> Make(Outbox& outbox, std::string plan_digest,
+                                                           const DistributorOptions& options);
   ~Distributor();
 
   const std::string& feed() const { return outbox_.feed(); }

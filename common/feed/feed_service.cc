@@ -62,8 +62,7 @@ class FeedServerImpl : public FeedServer, private v1::FeedService::CallbackServi
       return new Refusal<v1::WatchResponse>(rpc::ToGrpc(NoSuchFeed(request->feed()), call->call_id));
     }
     auto stream = WatchStream::Make(context, found->second->waker());
-    const absl::Status status =
-        found->second->Add(*request, std::make_shared<StreamReceiver>(stream, call->call_id));
+    const absl::Status status = found->second->Add(*request, std::make_shared<StreamReceiver>(stream, call->call_id));
     if (!status.ok()) stream->End(rpc::ToGrpc(status, call->call_id));
     return stream.get();
   }

@@ -63,7 +63,9 @@ class LatestWatch {
   }
 
  private:
-  static grpc::Status Stopping() { return grpc::Status(grpc::StatusCode::UNAVAILABLE, "the server is stopping: watch again"); }
+  static grpc::Status Stopping() {
+    return grpc::Status(grpc::StatusCode::UNAVAILABLE, "the server is stopping: watch again");
+  }
 
   Mutex mutex_;
   std::vector<std::shared_ptr<Stream<Response>>> streams_ ABSL_GUARDED_BY(mutex_);

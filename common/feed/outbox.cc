@@ -59,7 +59,8 @@ Outbox::Outbox(sql::Database& database, std::string feed, std::string campaign)
   // Learns Committed() and the epoch. A failure is not lost: who serves the feed reads the head again, and stops if it still cannot.
   const absl::StatusOr<Head> head = ReadHead();
   if (head.ok()) epoch_ = head->epoch;
-  if (!head.ok()) Log(Severity::kWarning, "feed head unreadable", {{"feed", feed_}, {"error", head.status().ToString()}});
+  if (!head.ok())
+    Log(Severity::kWarning, "feed head unreadable", {{"feed", feed_}, {"error", head.status().ToString()}});
 }
 
 absl::StatusOr<std::int64_t> Outbox::NextPosition(sql::Transaction& transaction) {
@@ -105,8 +106,9 @@ absl::StatusOr<Head> Outbox::ReadHead() {
     if (!row->has_value()) return absl::DataLossError("feed_head has no row");
     return Head{(*row)->Text(0), (*row)->Int(1)};
   };
-  ASSIGN_OR_RETURN(Head head,
-                   database_.Read([&](sql::Transaction& transaction) { return read(transaction.QueryOne(kSelectHead)); }));
+  ASSIGN_OR_RETURN(Head head, database_.Read([&](sql::Transaction& transaction) {
+    return read(transaction.QueryOne(kSelectHead));
+  }));
   if (head.epoch.empty()) {
     ASSIGN_OR_RETURN(head, database_.Write([&](sql::Transaction& transaction) {
       return read(transaction.QueryOne(kNameEpoch, fresh_epoch_));

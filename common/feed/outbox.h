@@ -47,7 +47,8 @@ class Outbox {
   absl::StatusOr<std::int64_t> PeekPosition(sql::Transaction& transaction);
 
   // Publishes `entity` under `key` at `position` (from NextPosition of the same transaction), replacing the key's former row. Watchers wake after the commit.
-  absl::Status Put(sql::Transaction& transaction, std::int64_t position, absl::string_view key, const google::protobuf::Message& entity, absl::Time recorded);
+  absl::Status Put(sql::Transaction& transaction, std::int64_t position, absl::string_view key,
+                   const google::protobuf::Message& entity, absl::Time recorded);
 
   // Publishes that the key's entity is gone; NOT_FOUND if the key was never put.
   absl::Status Remove(sql::Transaction& transaction, std::int64_t position, absl::string_view key, absl::Time recorded);

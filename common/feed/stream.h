@@ -76,7 +76,8 @@ class Stream final : public grpc::ServerWriteReactor<Response> {
  private:
   enum class Step { kNothing, kWrite, kFinish };
 
-  Stream(grpc::CallbackServerContext* context, std::function<void()> idle) : context_(context), idle_(std::move(idle)) {}
+  Stream(grpc::CallbackServerContext* context, std::function<void()> idle)
+      : context_(context), idle_(std::move(idle)) {}
 
   void OnWriteDone(bool ok) override {
     Landed();

@@ -42,8 +42,8 @@ void RedisServer::Start() {
   if (pid_ < 0) Fail("fork");
   if (pid_ == 0) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    ::execlp("redis-server", "redis-server", "--port", "0", "--unixsocket", socket.c_str(), "--save", "", "--appendonly",
-             "no", "--dir", directory_.c_str(), "--logfile", "/dev/null", nullptr);
+    ::execlp("redis-server", "redis-server", "--port", "0", "--unixsocket", socket.c_str(), "--save", "",
+             "--appendonly", "no", "--dir", directory_.c_str(), "--logfile", "/dev/null", nullptr);
     ::_exit(127);
   }
   for (int attempts = 0; attempts < 2'000; ++attempts) {

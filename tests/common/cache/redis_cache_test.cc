@@ -124,7 +124,8 @@ TEST_F(RedisCacheTest, RandomBytesAreAMiss) {
 
 TEST_F(RedisCacheTest, EveryTruncationAndEveryFlippedBitIsAMiss) {
   const std::string sealed = Seal("k", 1, "the value");
-  for (std::size_t size = 0; size < sealed.size(); ++size) EXPECT_EQ(Unseal("k", 1, sealed.substr(0, size)), std::nullopt);
+  for (std::size_t size = 0; size < sealed.size(); ++size)
+    EXPECT_EQ(Unseal("k", 1, sealed.substr(0, size)), std::nullopt);
   for (std::size_t bit = 0; bit < sealed.size() * 8; ++bit) {
     std::string damaged = sealed;
     damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << (bit % 8)));

@@ -51,7 +51,8 @@ class Model {
       ++hits_;
       absl::string_view text = *found.value;
       std::int64_t value = -1;
-      const bool of_this_key = absl::ConsumePrefix(&text, absl::StrCat(KeyName(key), "=")) && absl::SimpleAtoi(text, &value);
+      const bool of_this_key =
+          absl::ConsumePrefix(&text, absl::StrCat(KeyName(key), "=")) && absl::SimpleAtoi(text, &value);
       if (!of_this_key || value < least || value > stored_[key]) ++wrong_;
     } else if (!found.lease.empty()) {
       const std::int64_t value = stored_[key];
@@ -108,8 +109,16 @@ void HarmOnce(RedisServer& redis, std::mt19937_64& random) {
   const std::string lease_key = absl::StrCat("qcity/lease/", KeyName(random() % kKeys));
   const auto pause = [] { ::poll(nullptr, 0, 30); };  // Longer than a time-out of the cache.
   switch (random() % 8) {
-    case 0: redis.Kill(); pause(); redis.Start(); break;
-    case 1: redis.Freeze(); pause(); redis.Continue(); break;
+    case 0:
+      redis.Kill();
+      pause();
+      redis.Start();
+      break;
+    case 1:
+      redis.Freeze();
+      pause();
+      redis.Continue();
+      break;
     case 2: redis.Ask({"FLUSHALL"}); break;
     case 3: redis.Ask({"SET", value_key, "garbage"}); break;
     case 4: redis.Ask({"SET", lease_key, "garbage", "PX", "50"}); break;

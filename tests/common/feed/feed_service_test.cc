@@ -19,7 +19,8 @@ namespace {
 // One watch of a client.
 class Watching {
  public:
-  Watching(const std::shared_ptr<grpc::Channel>& channel, const v1::WatchRequest& request, const std::string& caller = "tests@service")
+  Watching(const std::shared_ptr<grpc::Channel>& channel, const v1::WatchRequest& request,
+           const std::string& caller = "tests@service")
       : stub_(v1::FeedService::NewStub(channel)) {
     if (!caller.empty()) context_.AddMetadata("x-qcity-caller", caller);
     reader_ = stub_->Watch(&context_, request);
@@ -136,7 +137,8 @@ TEST_F(FeedServiceTest, ClientsThatVanishDisturbNobody) {
 // A service whose watch is a LatestWatch; the value is the position of a progress message.
 class LatestService : public v1::FeedService::CallbackService {
  public:
-  grpc::ServerWriteReactor<v1::WatchResponse>* Watch(grpc::CallbackServerContext* context, const v1::WatchRequest* request) override {
+  grpc::ServerWriteReactor<v1::WatchResponse>* Watch(grpc::CallbackServerContext* context,
+                                                     const v1::WatchRequest* request) override {
     if (request->feed().empty()) return watchers_.Refuse(grpc::Status(grpc::StatusCode::PERMISSION_DENIED, "no"));
     return watchers_.Watch(context, Value(0));
   }

@@ -21,11 +21,13 @@ using ::testing::AssertionSuccess;
 
 constexpr int kKeys = 12;
 
-absl::StatusOr<std::int64_t> PutIn(sql::Transaction& transaction, Outbox& outbox, absl::string_view key, std::int64_t value) {
+absl::StatusOr<std::int64_t> PutIn(sql::Transaction& transaction, Outbox& outbox, absl::string_view key,
+                                   std::int64_t value) {
   google::protobuf::Int64Value entity;
   entity.set_value(value);
   ASSIGN_OR_RETURN(const std::int64_t position, outbox.NextPosition(transaction));
-  RETURN_IF_ERROR(outbox.Put(transaction, position, key, entity, absl::FromUnixMicros(1'500'000'000'000'000 + position)));
+  RETURN_IF_ERROR(
+      outbox.Put(transaction, position, key, entity, absl::FromUnixMicros(1'500'000'000'000'000 + position)));
   return position;
 }
 
@@ -132,7 +134,8 @@ AssertionResult IsAtomic(absl::Span<const v1::Change> snapshot) {
     absl::string_view pair = change.subject();
     if (!absl::ConsumePrefix(&pair, "twin/")) continue;
     const auto [twin, first] = twins.try_emplace(std::string(pair.substr(2)), change.data().value());
-    if (!first && twin->second != change.data().value()) return AssertionFailure() << change.subject() << " differs from its twin";
+    if (!first && twin->second != change.data().value())
+      return AssertionFailure() << change.subject() << " differs from its twin";
     if (!first) twins.erase(twin);
   }
   if (!twins.empty()) return AssertionFailure() << twins.begin()->first << " has no twin";

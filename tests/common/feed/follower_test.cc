@@ -27,14 +27,17 @@ class FollowerTest : public ::testing::Test {
   // Progress often: it is what tells the sink that it has all.
   void StartProducer() {
     producer_.reset();
-    producer_ = std::make_unique<Producer>(feed_path_, socket_, FeedServerOptions{.progress_interval = absl::Milliseconds(5)});
+    producer_ =
+        std::make_unique<Producer>(feed_path_, socket_, FeedServerOptions{.progress_interval = absl::Milliseconds(5)});
   }
   void StartFollower(FollowerOptions options = Options()) {
     follower_.reset();
     follower_ = MakeFollower(ChannelTo(socket_), sink_, std::move(options));
     follower_->Start();
   }
-  void Write(int writes, std::uint64_t seed) { WriteAtRandom(producer_->database(), producer_->outbox(), 4, writes, seed); }
+  void Write(int writes, std::uint64_t seed) {
+    WriteAtRandom(producer_->database(), producer_->outbox(), 4, writes, seed);
+  }
   void ExpectCopied() {
     sink_.AwaitCaughtUp(producer_->outbox().Committed());
     EXPECT_TRUE(IsComplete(sink_.ReadState(), producer_->outbox()));

@@ -14,9 +14,9 @@
 namespace qcity::feed {
 namespace {
 
+using google::protobuf::Int64Value;
 using ::testing::Each;
 using ::testing::ElementsAre;
-using google::protobuf::Int64Value;
 
 class OutboxTest : public ::testing::Test {
  protected:
