@@ -16,7 +16,7 @@ class SystemClock : public Clock {
   std::string Kind() const override { return "system"; }
   absl::Status AdvanceTo(absl::Time) override {
     return Error(absl::StatusCode::kFailedPrecondition, "CLOCK_IS_SYSTEM",
-                 {"服务使用系统时钟,不能拨动", "the service runs on the system clock, which cannot be moved"});
+                 {"服务使用系统时钟，不能拨动", "the service runs on the system clock, which cannot be moved"});
   }
 };
 
@@ -36,7 +36,7 @@ class SetClock : public Clock {
     if (instant < NowLocked()) {
       const std::string now = absl::FormatTime(absl::RFC3339_full, NowLocked(), ShanghaiZone());
       return Error(absl::StatusCode::kFailedPrecondition, "CLOCK_BACKWARDS",
-                   {absl::StrCat("时钟已到 ", now, ",不能倒拨"),
+                   {absl::StrCat("时钟已到 ", now, "，不能倒拨"),
                     absl::StrCat("the clock stands at ", now, " and never goes back")});
     }
     start_ = instant;
@@ -77,7 +77,7 @@ absl::StatusOr<std::unique_ptr<Clock>> ParseClock(absl::string_view flag) {
   std::string why;
   if (!absl::ParseTime(absl::RFC3339_full, flag, &start, &why)) {
     return InvalidField("clock",
-                        {absl::StrCat("应为 system 或 RFC 3339 时刻,例如 2018-10-15T09:00:00+08:00,收到 ", flag),
+                        {absl::StrCat("应为 system 或 RFC 3339 时刻，例如 2018-10-15T09:00:00+08:00，收到 ", flag),
                          absl::StrCat("want system or an RFC 3339 instant such as "
                                       "2018-10-15T09:00:00+08:00, got ",
                                       flag)});

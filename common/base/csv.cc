@@ -117,7 +117,7 @@ void Place(CsvRow row, CsvTable* table) {
   if (row.fields.size() != wanted) {
     table->faults.push_back({row.line,
                              0,
-                             {absl::StrCat("应有 ", wanted, " 列,实有 ", row.fields.size(), " 列"),
+                             {absl::StrCat("应有 ", wanted, " 列，实有 ", row.fields.size(), " 列"),
                               absl::StrCat("want ", wanted, " fields, got ", row.fields.size())}});
     return;
   }
@@ -181,7 +181,7 @@ absl::StatusOr<CsvTable> ReadCsvFile(const std::string& path) {
   std::stringstream bytes;
   if (!stream || !(bytes << stream.rdbuf())) {
     return Error(absl::StatusCode::kNotFound, "FILE_NOT_FOUND",
-                 {absl::StrCat(path, ":文件不存在、为空或无法读取"),
+                 {absl::StrCat(path, "：文件不存在、为空或无法读取"),
                   absl::StrCat(path, ": the file does not exist, is empty or cannot be read")});
   }
   return ParseCsv(bytes.str());
@@ -210,7 +210,7 @@ absl::StatusOr<SheetNumber> ParseSheetNumber(absl::string_view path, absl::strin
   const bool decimal = plain.find_first_not_of("0123456789.+-eE") == std::string::npos;
   if (decimal && absl::SimpleAtod(plain, &number.value) && std::isfinite(number.value)) return number;
   return InvalidField(path,
-                      {absl::StrCat("应为数值,收到“", text, "”"), absl::StrCat("want a number, got \"", text, "\"")});
+                      {absl::StrCat("应为数值，收到“", text, "”"), absl::StrCat("want a number, got \"", text, "\"")});
 }
 
 }  // namespace qcity

@@ -61,12 +61,12 @@ absl::StatusOr<std::string> DecodeText(absl::string_view bytes) {
   const std::string place = absl::StrCat("line ", LineOf(bytes, valid));
   if (marked) {
     return InvalidField(place,
-                        {"文件标明是 UTF-8,但此处无法解码", "the file is marked as UTF-8 but cannot be decoded here"});
+                        {"文件标明是 UTF-8，但此处无法解码", "the file is marked as UTF-8 but cannot be decoded here"});
   }
   const Decoded gb18030 = FromGb18030(bytes);
   if (gb18030.valid == bytes.size()) return gb18030.utf8;
   const int line = LineOf(bytes, gb18030.valid);
-  return InvalidField(place, {absl::StrCat("此处不是 UTF-8,而按 GB18030 解码又止于第 ", line, " 行"),
+  return InvalidField(place, {absl::StrCat("此处不是 UTF-8，而按 GB18030 解码又止于第 ", line, " 行"),
                               absl::StrCat("is not UTF-8 here, and GB18030 breaks on line ", line)});
 }
 

@@ -26,7 +26,7 @@ Text Joined(const std::vector<FieldViolation>& fields) {
   Text joined;
   for (const FieldViolation& field : fields) {
     const bool first = joined.en.empty();
-    absl::StrAppend(&joined.zh, first ? "" : ";", field.path, ":", field.text.zh);
+    absl::StrAppend(&joined.zh, first ? "" : "；", field.path, "：", field.text.zh);
     absl::StrAppend(&joined.en, first ? "" : "; ", field.path, ": ", field.text.en);
   }
   return joined;

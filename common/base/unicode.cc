@@ -115,7 +115,7 @@ absl::Status CheckText(absl::string_view path, absl::string_view text, int max_c
                                absl::StrFormat("holds the control character U+%04X", control)});
   }
   if (const int count = CharacterCount(text); count > max_characters) {
-    return InvalidField(path, {absl::StrCat("不得超过 ", max_characters, " 个字符,现有 ", count, " 个"),
+    return InvalidField(path, {absl::StrCat("不得超过 ", max_characters, " 个字符，现有 ", count, " 个"),
                                absl::StrCat("at most ", max_characters, " characters, got ", count)});
   }
   return absl::OkStatus();

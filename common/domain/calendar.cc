@@ -38,8 +38,9 @@ absl::StatusOr<std::vector<fs::path>> CalendarFiles(const std::string& path) {
     }
   }
   if (files.empty()) {
-    return Error(absl::StatusCode::kNotFound, "CALENDAR_NOT_FOUND",
-                 {absl::StrCat(path, ":没有工作日历文件(*.json)"), absl::StrCat(path, ": no calendar files (*.json)")});
+    return Error(
+        absl::StatusCode::kNotFound, "CALENDAR_NOT_FOUND",
+        {absl::StrCat(path, "：没有工作日历文件(*.json)"), absl::StrCat(path, ": no calendar files (*.json)")});
   }
   std::sort(files.begin(), files.end());
   return files;
@@ -72,7 +73,7 @@ bool IsWeekend(absl::CivilDay day) {
 
 absl::Status CheckDays(int days) {
   if (days < 1 || days > kMostDays) {
-    return InvalidField("days", {absl::StrCat("应在 1 与 ", kMostDays, " 之间,收到 ", days),
+    return InvalidField("days", {absl::StrCat("应在 1 与 ", kMostDays, " 之间，收到 ", days),
                                  absl::StrCat("want 1 to ", kMostDays, ", got ", days)});
   }
   return absl::OkStatus();
@@ -132,7 +133,7 @@ absl::StatusOr<WorkCalendar> WorkCalendar::Load(const std::string& path) {
     for (Notice& notice : notices) {
       if (!seen.emplace(std::pair(notice.year, notice.issued), true).second) {
         const std::string which = absl::StrCat(notice.year, " / ", FormatDay(notice.issued));
-        return BadCalendar(file, absl::StrCat("通知重复:", which), absl::StrCat("notice stands twice: ", which));
+        return BadCalendar(file, absl::StrCat("通知重复：", which), absl::StrCat("notice stands twice: ", which));
       }
       calendar.notices_.push_back(std::move(notice));
     }
@@ -182,7 +183,7 @@ class WorkCalendar::View {
     const std::string known_on = FormatDay(known_on_);
     return Error(
         absl::StatusCode::kFailedPrecondition, "CALENDAR_MISSING",
-        {absl::StrCat("截至 ", known_on, " 没有 ", year, " 年的放假安排通知,无法推算工作日"),
+        {absl::StrCat("截至 ", known_on, " 没有 ", year, " 年的放假安排通知，无法推算工作日"),
          absl::StrCat("as of ", known_on, " there is no holiday notice for ", year, ": working days cannot be told")});
   }
 

@@ -25,12 +25,12 @@ Overloaded(Visitors...) -> Overloaded<Visitors...>;
 double ScaleOf(const Indicator& indicator) { return indicator.scale() == 0 ? 1 : indicator.scale(); }
 
 absl::Status Below(double value, absl::string_view path, double least) {
-  return InvalidField(path, {absl::StrCat("不得小于 ", least, ",收到 ", value),
+  return InvalidField(path, {absl::StrCat("不得小于 ", least, "，收到 ", value),
                              absl::StrCat("must be at least ", least, ", got ", value)});
 }
 
 absl::Status Above(double value, absl::string_view path, double most) {
-  return InvalidField(path, {absl::StrCat("不得大于 ", most, ",收到 ", value),
+  return InvalidField(path, {absl::StrCat("不得大于 ", most, "，收到 ", value),
                              absl::StrCat("must be at most ", most, ", got ", value)});
 }
 
@@ -48,7 +48,7 @@ absl::Status CheckCount(double value, absl::string_view path) {
 absl::Status CheckDivisor(double value, absl::string_view path) {
   RETURN_IF_ERROR(CheckFinite(value, path));
   if (value > 0) return absl::OkStatus();
-  return InvalidField(path, {absl::StrCat("必须大于 0,收到 ", value), absl::StrCat("must be above 0, got ", value)});
+  return InvalidField(path, {absl::StrCat("必须大于 0，收到 ", value), absl::StrCat("must be above 0, got ", value)});
 }
 
 // A share of a hundred cannot be more than the whole.
@@ -128,7 +128,7 @@ bool Accepts(const Indicator& indicator, FigureForm form) {
 absl::Status CheckUnit(const Indicator& indicator, absl::string_view unit) {
   const absl::string_view wanted = FigureUnit(indicator);
   if (unit.empty() || unit == wanted) return absl::OkStatus();
-  return InvalidField("unit", {absl::StrCat("计量单位应为“", wanted, "”,收到“", unit, "”"),
+  return InvalidField("unit", {absl::StrCat("计量单位应为“", wanted, "”，收到“", unit, "”"),
                                absl::StrCat("want the unit \"", wanted, "\", got \"", unit, "\"")});
 }
 
@@ -143,7 +143,7 @@ absl::Status CheckBounds(const Indicator& indicator, double number, absl::string
 
 absl::Status CannotCombine(const Indicator& indicator, absl::string_view zh, absl::string_view en) {
   return Error(absl::StatusCode::kFailedPrecondition, "CANNOT_COMBINE",
-               {absl::StrCat("指标 ", indicator.number(), " 的短期数据无法合成:", zh),
+               {absl::StrCat("指标 ", indicator.number(), " 的短期数据无法合成：", zh),
                 absl::StrCat("figures of indicator ", indicator.number(), " cannot be combined: ", en)});
 }
 
@@ -194,7 +194,7 @@ absl::Status CheckFigure(const Indicator& indicator, const Figure& figure, absl:
     const std::string& name = plan::v1::FigureForm_Name(form);
     return InvalidField(
         PathOf(form),
-        {absl::StrCat("指标 ", indicator.number(), " 不接受 ", name, ",可用:", FormNames(indicator)),
+        {absl::StrCat("指标 ", indicator.number(), " 不接受 ", name, "，可用：", FormNames(indicator)),
          absl::StrCat("indicator ", indicator.number(), " does not take ", name, "; it takes ", FormNames(indicator))});
   }
   RETURN_IF_ERROR(CheckUnit(indicator, unit));

@@ -24,7 +24,7 @@ int Digits(absl::string_view text, std::size_t digits) {
 }
 
 absl::Status NotAPeriod(absl::string_view text) {
-  return InvalidField("period", {absl::StrCat("应写作 2017、2017H1、2017Q3 或 2017-05,收到“", text, "”"),
+  return InvalidField("period", {absl::StrCat("应写作 2017、2017H1、2017Q3 或 2017-05，收到“", text, "”"),
                                  absl::StrCat("want 2017, 2017H1, 2017Q3 or 2017-05, got \"", text, "\"")});
 }
 
@@ -96,7 +96,7 @@ absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text, absl::string_vie
   // CivilDay normalises 02-30 to 03-02: a day exists if it comes back unchanged.
   const absl::CivilDay parsed(std::max(year, 1), std::max(month, 0), std::max(day, 0));
   if (year < 1 || parsed.month() != month || parsed.day() != day) {
-    return InvalidField(path, {absl::StrCat("应为存在的日期 YYYY-MM-DD,收到“", text, "”"),
+    return InvalidField(path, {absl::StrCat("应为存在的日期 YYYY-MM-DD，收到“", text, "”"),
                                absl::StrCat("want a day that exists, YYYY-MM-DD, got \"", text, "\"")});
   }
   return parsed;

@@ -13,7 +13,7 @@ void CheckDataWindow(PlanChecker& checker) {
   const auto month = [&](const std::string& text, const std::string& path) -> std::optional<Period> {
     const absl::StatusOr<Period> period = Period::Parse(text);
     if (period.ok() && period->frequency() == plan::v1::MONTHLY) return *period;
-    checker.Add(path, absl::StrCat("应为月份 YYYY-MM,收到“", text, "”"),
+    checker.Add(path, absl::StrCat("应为月份 YYYY-MM，收到“", text, "”"),
                 absl::StrCat("want a month YYYY-MM, got \"", text, "\""));
     return std::nullopt;
   };
@@ -40,7 +40,7 @@ void CheckPhases(PlanChecker& checker) {
     }
     if (start.has_value() && previous_end.has_value() && *start != *previous_end + 1) {
       const std::string wanted = FormatDay(*previous_end + 1);
-      checker.Add(Dot(path, "start"), absl::StrCat("应为 ", wanted, ",阶段之间不得有空档或重叠"),
+      checker.Add(Dot(path, "start"), absl::StrCat("应为 ", wanted, "，阶段之间不得有空档或重叠"),
                   absl::StrCat("want ", wanted, ": phases have neither gaps nor overlaps"));
     }
     previous_end = end;
@@ -79,7 +79,7 @@ void CheckHead(PlanChecker& checker) {
   checker.Required(plan.city(), "city");
   if (plan.city_code().size() != 6 ||
       !std::all_of(plan.city_code().begin(), plan.city_code().end(), absl::ascii_isdigit)) {
-    checker.Add("city_code", absl::StrCat("应为六位行政区划代码,收到“", plan.city_code(), "”"),
+    checker.Add("city_code", absl::StrCat("应为六位行政区划代码，收到“", plan.city_code(), "”"),
                 absl::StrCat("want six digits, got \"", plan.city_code(), "\""));
   }
   checker.Required(plan.title(), "title");

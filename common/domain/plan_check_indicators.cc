@@ -62,7 +62,7 @@ void CheckCombination(PlanChecker& checker, const Indicator& indicator, const st
 void CheckMeasure(PlanChecker& checker, const Indicator& indicator, const std::string& path) {
   const absl::string_view unit = FigureUnit(indicator);
   if (HasNumber(indicator) && (unit.empty() || unit == "/")) {
-    checker.Add(Dot(path, "figure_unit"), "要求填报数值,必须写明计量单位",
+    checker.Add(Dot(path, "figure_unit"), "要求填报数值，必须写明计量单位",
                 "figures are numbers: their unit must be stated");
   }
   if (indicator.has_lower_bound() && indicator.has_upper_bound() &&
@@ -103,7 +103,8 @@ void CheckReach(PlanChecker& checker, const Indicator& indicator, const Target& 
 void CheckPartsOf(PlanChecker& checker, const Indicator& indicator, const std::string& path) {
   const bool has_parts = !indicator.parts().empty();
   if (has_parts != (indicator.part_rule() != plan::v1::PART_RULE_UNSPECIFIED)) {
-    checker.Add(Dot(path, "part_rule"), "有分项时必须写明合成规则,无分项时不写", "stands exactly when there are parts");
+    checker.Add(Dot(path, "part_rule"), "有分项时必须写明合成规则，无分项时不写",
+                "stands exactly when there are parts");
   }
   if (indicator.part_rule() == plan::v1::ADD && !Has(indicator, {plan::v1::VALUE})) {
     checker.Add(Dot(path, "part_rule"), "ADD 需要 VALUE 形式的数据", "ADD needs the form VALUE");

@@ -45,7 +45,7 @@ void CheckQuarters(PlanChecker& checker, const plan::v1::TaskPolicy& tasks) {
   const auto quarter = [&](const std::string& text, const std::string& path) -> std::optional<Period> {
     const absl::StatusOr<Period> period = Period::Parse(text);
     if (period.ok() && period->frequency() == plan::v1::QUARTERLY) return *period;
-    checker.Add(path, absl::StrCat("应为季度,例如 2017Q3,收到“", text, "”"),
+    checker.Add(path, absl::StrCat("应为季度，例如 2017Q3，收到“", text, "”"),
                 absl::StrCat("want a quarter such as 2017Q3, got \"", text, "\""));
     return std::nullopt;
   };

@@ -140,14 +140,14 @@ void PlanChecker::Order(const std::string& from, const std::string& to, const st
 
 void PlanChecker::Id(const std::string& id, const std::string& path) {
   if (IsId(id)) return;
-  Add(path, absl::StrCat("标识只能用小写字母、数字和连字符,收到“", id, "”"),
+  Add(path, absl::StrCat("标识只能用小写字母、数字和连字符，收到“", id, "”"),
       absl::StrCat("want lower-case letters, digits and hyphens, got \"", id, "\""));
 }
 
 void PlanChecker::Number(const std::string& number, const std::string& path) {
   const std::vector<absl::string_view> parts = absl::StrSplit(number, '-');
   if (parts.size() <= 2 && std::all_of(parts.begin(), parts.end(), IsPositiveNumber)) return;
-  Add(path, absl::StrCat("序号应写作 12 或 12-3,收到“", number, "”"),
+  Add(path, absl::StrCat("序号应写作 12 或 12-3，收到“", number, "”"),
       absl::StrCat("want a number such as 12 or 12-3, got \"", number, "\""));
 }
 
@@ -159,7 +159,7 @@ void PlanChecker::Unique(const std::string& key, const std::string& path, std::s
 void PlanChecker::Within(double value, double least, double most, const std::string& path) {
   // NaN fails every comparison; Values has named it already.
   if (!(value < least) && !(value > most)) return;
-  Add(path, absl::StrCat("应在 ", least, " 与 ", most, " 之间,收到 ", value),
+  Add(path, absl::StrCat("应在 ", least, " 与 ", most, " 之间，收到 ", value),
       absl::StrCat("want ", least, " to ", most, ", got ", value));
 }
 
@@ -202,7 +202,7 @@ void LeafNumbers::Take(const std::string& number, const std::string& path) {
   const std::string whole = number.substr(0, number.find('-'));
   const bool is_part = whole != number;
   if (is_part ? numbers_.count(whole) > 0 : split_.count(number) > 0) {
-    checker_.Add(path, absl::StrCat("序号 ", whole, " 已分为子项,不能同时单列"),
+    checker_.Add(path, absl::StrCat("序号 ", whole, " 已分为子项，不能同时单列"),
                  absl::StrCat("number ", whole, " is split into sub-items and cannot stand by itself"));
   }
   if (is_part) split_.insert(whole);

@@ -25,7 +25,7 @@ class ParseErrors : public google::protobuf::io::ErrorCollector {
   void AddError(int line, google::protobuf::io::ColumnNumber column, const std::string& message) override {
     const std::string place = absl::StrCat("line ", line + 1, " column ", column + 1);
     violations.push_back(
-        {place, {absl::StrCat("第 ", line + 1, " 行第 ", column + 1, " 列无法解析:", message), message}});
+        {place, {absl::StrCat("第 ", line + 1, " 行第 ", column + 1, " 列无法解析：", message), message}});
   }
 
   std::vector<FieldViolation> violations;
@@ -58,7 +58,7 @@ void CheckTogether(const std::vector<std::pair<std::string, plan::v1::Plan>>& do
     if (document.id() != campaign) {
       violations->push_back(
           {absl::StrCat(file, ": id"),
-           {absl::StrCat("同一目录只能有一个创建活动,已有 ", campaign, ",又见 ", document.id()),
+           {absl::StrCat("同一目录只能有一个创建活动，已有 ", campaign, "，又见 ", document.id()),
             absl::StrCat("one directory holds one campaign; found ", campaign, " and ", document.id())}});
     }
     if (const auto [it, added] = versions.emplace(document.version(), file); !added) {

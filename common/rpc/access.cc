@@ -101,7 +101,7 @@ absl::Status Access::Denied(absl::string_view resource) const {
   const std::string on_zh = resource.empty() ? "" : absl::StrCat("(", resource, ")");
   const std::string on_en = resource.empty() ? "" : absl::StrCat(" on ", resource);
   return Error(absl::StatusCode::kPermissionDenied, "ACCESS_DENIED",
-               {absl::StrCat("无权调用 ", method_, on_zh, ":需要", absl::StrJoin(zh, "或")),
+               {absl::StrCat("无权调用 ", method_, on_zh, "：需要", absl::StrJoin(zh, "或")),
                 absl::StrCat("not allowed to call ", method_, on_en, ": needs ", absl::StrJoin(en, " or "))});
 }
 

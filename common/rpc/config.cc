@@ -25,7 +25,7 @@ void CheckLoopback(absl::string_view address, const std::string& flag, Violation
   if (!parsed.ok()) return Take(parsed.status(), flag, violations);
   if (parsed->loopback) return;
   violations->push_back({flag,
-                         {absl::StrCat("--insecure-local 只允许本机地址,收到 ", address),
+                         {absl::StrCat("--insecure-local 只允许本机地址，收到 ", address),
                           absl::StrCat("--insecure-local allows loopback addresses only, got ", address)}});
 }
 
@@ -50,7 +50,7 @@ absl::Status Config::Validate() const {
   if (database == "sqlite") CheckPresent(data, "--data", &violations);
   if (database != "sqlite" && database != "memory") {
     violations.push_back({"--database",
-                          {absl::StrCat("应为 sqlite 或 memory,收到 ", database),
+                          {absl::StrCat("应为 sqlite 或 memory，收到 ", database),
                            absl::StrCat("wants sqlite or memory, got ", database)}});
   }
   if (const auto parsed = ParseClock(clock); !parsed.ok()) Take(parsed.status(), "--clock", &violations);

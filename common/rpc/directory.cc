@@ -54,7 +54,7 @@ absl::StatusOr<Principal> Directory::Identify(absl::string_view caller, absl::Ci
   const std::vector<absl::string_view> parts = absl::StrSplit(caller, '@');
   if (parts.size() != 2 || !IsId(parts[0]) || !IsId(parts[1])) {
     return Unauthenticated("CALLER_MALFORMED",
-                           {"调用者应写作 人员@单位,均为字母、数字、-、_、. 组成的标识",
+                           {"调用者应写作 人员@单位，均为字母、数字、-、_、. 组成的标识",
                             "a caller is PERSON@ORGANISATION, two ids of letters, digits, '-', '_' and '.'"});
   }
   Principal principal{std::string(parts[0]), std::string(parts[1])};

@@ -93,7 +93,7 @@ absl::Status ServerEnv::CheckChannels(const std::vector<std::unique_ptr<Module>>
   if (missing.empty()) return absl::OkStatus();
   const std::string& service = *missing.begin();
   return Error(absl::StatusCode::kFailedPrecondition, "PEER_MISSING",
-               {absl::StrCat("本进程需要服务 ", service, ",请用 --peer ", service, "=地址 指明它在哪里"),
+               {absl::StrCat("本进程需要服务 ", service, "，请用 --peer ", service, "=地址 指明它在哪里"),
                 absl::StrCat("this process needs the service ", service, ": say where it is with --peer ", service,
                              "=ADDRESS")});
 }

@@ -47,13 +47,13 @@ absl::Status Refused(const std::string& address, int error) {
   if (error == EADDRINUSE) {
     return Error(
         absl::StatusCode::kAlreadyExists, "PORT_TAKEN",
-        {absl::StrCat("地址 ", address, " 已被另一个进程占用,请换一个 --listen 端口或先停止它"),
+        {absl::StrCat("地址 ", address, " 已被另一个进程占用，请换一个 --listen 端口或先停止它"),
          absl::StrCat("another process listens on ", address, ": stop it or choose another port with --listen")});
   }
   const std::string why = std::strerror(error);
   return Error(
       absl::StatusCode::kFailedPrecondition, "CANNOT_LISTEN",
-      {absl::StrCat("无法在 ", address, " 上监听:", why), absl::StrCat("cannot listen on ", address, ": ", why)});
+      {absl::StrCat("无法在 ", address, " 上监听：", why), absl::StrCat("cannot listen on ", address, ": ", why)});
 }
 
 }  // namespace
@@ -71,7 +71,7 @@ absl::StatusOr<Address> ParseAddress(absl::string_view address, absl::string_vie
                                           : ParseIpv4(number, static_cast<std::uint16_t>(port));
     if (parsed.ok()) return parsed;
   }
-  return InvalidField(path, {absl::StrCat("应为 127.0.0.1:7017 这样的数字地址与端口,收到 ", address),
+  return InvalidField(path, {absl::StrCat("应为 127.0.0.1:7017 这样的数字地址与端口，收到 ", address),
                              absl::StrCat("wants a numeric address and port such as 127.0.0.1:7017, got ", address)});
 }
 

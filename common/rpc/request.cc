@@ -86,7 +86,7 @@ class Checker {
     const int size = message.GetReflection()->FieldSize(message, &field);
     if (size > kMaxElements) {
       return InvalidField(Trail{parent, field, -1}.ToString(),
-                          {absl::StrCat("最多 ", kMaxElements, " 项,收到 ", size, " 项"),
+                          {absl::StrCat("最多 ", kMaxElements, " 项，收到 ", size, " 项"),
                            absl::StrCat("at most ", kMaxElements, " elements, got ", size)});
     }
     for (int i = 0; i < size; ++i) RETURN_IF_ERROR(CheckValue({message, field, i}, parent));

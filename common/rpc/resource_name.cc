@@ -20,7 +20,7 @@ absl::StatusOr<std::vector<std::string>> ParseName(absl::string_view shape, absl
   }
   if (!fits) {
     return InvalidField(
-        path, {absl::StrCat("应为 ", shape, ",收到“", name, "”"), absl::StrCat("want ", shape, ", got '", name, "'")});
+        path, {absl::StrCat("应为 ", shape, "，收到“", name, "”"), absl::StrCat("want ", shape, ", got '", name, "'")});
   }
   if (values.front() != campaign) {
     return Error(absl::StatusCode::kNotFound, "CAMPAIGN_NOT_FOUND",

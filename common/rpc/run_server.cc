@@ -61,24 +61,24 @@ void Declare(CLI::App& app, Flags& flags, Language language) {
   app.set_version_flag("--version", QCITY_VERSION, say("显示版本", "Print the version"));
   app.set_help_flag("-h,--help", say("显示本说明", "Print this text"));
   app.allow_extras();
-  app.add_option("--listen", config.listen, say("监听地址,端口 0 表示任选", "Address to listen on; port 0: any"))
+  app.add_option("--listen", config.listen, say("监听地址，端口 0 表示任选", "Address to listen on; port 0: any"))
       ->capture_default_str();
   app.add_option("--port-file", config.port_file, say("把端口号写入此文件", "File that the port is written to"));
   app.add_option("--plans", config.plans, say("工作方案(文件或目录)", "Plan documents: a file or their directory"));
   app.add_option("--calendars", config.calendars,
                  say("放假安排(文件或目录)", "Calendars of working days: a file or their directory"));
-  app.add_option("--data", config.data, say("数据目录,没有则建立", "Directory of the databases, made if absent"));
+  app.add_option("--data", config.data, say("数据目录，没有则建立", "Directory of the databases, made if absent"));
   app.add_option("--database", config.database, say("sqlite 或 memory(停止即失)", "sqlite, or memory, lost at the end"))
       ->capture_default_str();
   app.add_option("--clock", config.clock,
-                 say("system,或起始时刻(RFC 3339)", "system, or the instant to start at (RFC 3339)"))
+                 say("system，或起始时刻(RFC 3339)", "system, or the instant to start at (RFC 3339)"))
       ->capture_default_str();
-  app.add_option("--redis", config.redis, say("缓存:HOST:PORT 或 unix:PATH", "Cache: HOST:PORT or unix:PATH"));
+  app.add_option("--redis", config.redis, say("缓存：HOST:PORT 或 unix:PATH", "Cache: HOST:PORT or unix:PATH"));
   app.add_flag("--insecure-local", config.insecure_local,
-               say("仅限本机:不加密,调用者自报身份", "Loopback only: no encryption, callers say who they are"));
+               say("仅限本机：不加密，调用者自报身份", "Loopback only: no encryption, callers say who they are"));
   app.add_option(
          "--peer", flags.peers,
-         say("其他进程中的服务:名称=地址,可多次给出", "A service in another process: NAME=ADDRESS; may be repeated"))
+         say("其他进程中的服务：名称=地址，可多次给出", "A service in another process: NAME=ADDRESS; may be repeated"))
       ->type_name("NAME=ADDRESS");
   app.add_option("--log-level", flags.log_level, say("debug、info、warning 或 error", "debug, info, warning or error"))
       ->capture_default_str();
@@ -89,8 +89,8 @@ absl::Status ReadPeers(Flags& flags) {
   for (const std::string& peer : flags.peers) {
     const std::size_t equals = peer.find('=');
     if (equals == 0 || equals == std::string::npos) {
-      return InvalidField("--peer",
-                          {absl::StrCat("应为 名称=地址,收到 ", peer), absl::StrCat("wants NAME=ADDRESS, got ", peer)});
+      return InvalidField(
+          "--peer", {absl::StrCat("应为 名称=地址，收到 ", peer), absl::StrCat("wants NAME=ADDRESS, got ", peer)});
     }
     flags.config.peers[peer.substr(0, equals)] = peer.substr(equals + 1);
   }
@@ -107,14 +107,14 @@ absl::Status ReadLogLevel(const std::string& level) {
     SetLogThreshold(severity);
     return absl::OkStatus();
   }
-  return InvalidField("--log-level", {absl::StrCat("应为 debug、info、warning 或 error,收到 ", level),
+  return InvalidField("--log-level", {absl::StrCat("应为 debug、info、warning 或 error，收到 ", level),
                                       absl::StrCat("wants debug, info, warning or error, got ", level)});
 }
 
 absl::Status ReadFlags(const CLI::App& app, Flags& flags) {
   if (const std::vector<std::string> unknown = app.remaining(); !unknown.empty()) {
     const std::string names = absl::StrJoin(unknown, " ");
-    return InvalidField(names, {"没有这样的参数,见 --help", "no such flag; see --help"});
+    return InvalidField(names, {"没有这样的参数，见 --help", "no such flag; see --help"});
   }
   if (flags.language != "zh" && flags.language != "en")
     return InvalidField("--lang", {"应为 zh 或 en", "wants zh or en"});
@@ -186,7 +186,7 @@ int RunServer(int argc, char** argv, absl::string_view program, const std::vecto
     return app.exit(help_or_version);
   } catch (const CLI::ParseError& error) {
     Tell(program, language,
-         {absl::StrCat("命令行参数有误:", error.what()), absl::StrCat("bad command line: ", error.what())});
+         {absl::StrCat("命令行参数有误：", error.what()), absl::StrCat("bad command line: ", error.what())});
     return kBadFlags;
   }
   if (const absl::Status status = ReadFlags(app, flags); !status.ok()) {

@@ -73,7 +73,7 @@ class Slot {
 absl::Status Overloaded(grpc::ServerContext* context) {
   context->AddTrailingMetadata(kPushbackKey, kPushback);
   return Error(absl::StatusCode::kResourceExhausted, "OVERLOADED",
-               {"同时处理的调用过多,请稍后再试", "too many calls are being served at once; try again a little later"});
+               {"同时处理的调用过多，请稍后再试", "too many calls are being served at once; try again a little later"});
 }
 
 absl::Status TooLate() {

@@ -35,10 +35,10 @@ std::string ChineseOf(absl::StatusCode code) {
     case absl::StatusCode::kPermissionDenied: return "没有权限";
     case absl::StatusCode::kResourceExhausted: return "资源不足";
     case absl::StatusCode::kFailedPrecondition: return "当前状态不允许";
-    case absl::StatusCode::kAborted: return "与其他操作冲突,请重新读取后再试";
+    case absl::StatusCode::kAborted: return "与其他操作冲突，请重新读取后再试";
     case absl::StatusCode::kOutOfRange: return "超出范围";
     case absl::StatusCode::kUnimplemented: return "尚不支持";
-    case absl::StatusCode::kUnavailable: return "服务暂不可用,请重试";
+    case absl::StatusCode::kUnavailable: return "服务暂不可用，请重试";
     case absl::StatusCode::kDataLoss: return "数据损坏";
     case absl::StatusCode::kUnauthenticated: return "需要表明身份";
     default: return "内部错误";

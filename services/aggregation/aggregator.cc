@@ -167,7 +167,7 @@ absl::Status Aggregator::WaitFor(absl::Span<const v1::Source* const> wanted, abs
       const absl::Duration left = deadline - MonotonicNow();
       if (left <= absl::ZeroDuration()) {
         return Error(absl::StatusCode::kUnavailable, "NOT_CAUGHT_UP",
-                     {absl::StrCat("变更流 ", source->feed(), " 读到 ", reading->second.position, ",尚未到 ",
+                     {absl::StrCat("变更流 ", source->feed(), " 读到 ", reading->second.position, "，尚未到 ",
                                    source->position()),
                       absl::StrCat("feed ", source->feed(), " is read up to ", reading->second.position, ", not yet ",
                                    source->position())});

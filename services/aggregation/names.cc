@@ -17,7 +17,7 @@ absl::Status CheckName(absl::string_view campaign, absl::string_view name, absl:
   const bool fits = absl::ConsumePrefix(&id, "campaigns/") && absl::ConsumeSuffix(&id, rest) && !id.empty() &&
                     id.find('/') == absl::string_view::npos;
   if (!fits) {
-    return InvalidField(path, {absl::StrCat("应为 campaigns/{campaign}", rest, ",收到“", name, "”"),
+    return InvalidField(path, {absl::StrCat("应为 campaigns/{campaign}", rest, "，收到“", name, "”"),
                                absl::StrCat("want campaigns/{campaign}", rest, ", got '", name, "'")});
   }
   if (id == campaign) return absl::OkStatus();

@@ -12,7 +12,7 @@ absl::Status CheckMayLift(const v1::Veto& veto, absl::string_view person) {
   }
   if (veto.declared_by() != person) return absl::OkStatus();
   return Error(absl::StatusCode::kFailedPrecondition, "FOUR_EYES",
-               {absl::StrCat("须由另一人解除:", person, " 已宣布"),
+               {absl::StrCat("须由另一人解除：", person, " 已宣布"),
                 absl::StrCat("another person must lift it: ", person, " declared it")});
 }
 

@@ -50,7 +50,7 @@ absl::StatusOr<std::int64_t> StepOf(std::int32_t asked, std::int64_t days) {
   const std::int64_t least = std::max<std::int64_t>(1, (days + kDefaultPoints - 2) / (kDefaultPoints - 1));
   const std::int64_t step = asked > 0 ? asked : least;
   if (PointsOf(days, step) <= kMostPoints) return step;
-  return InvalidField("step_days", {absl::StrCat("间隔太小:至多 ", kMostPoints, " 点"),
+  return InvalidField("step_days", {absl::StrCat("间隔太小：至多 ", kMostPoints, " 点"),
                                     absl::StrCat("too small: at most ", kMostPoints, " points")});
 }
 

@@ -32,7 +32,7 @@ absl::Status CheckPart(const Indicator& indicator, absl::string_view part) {
 absl::Status CheckSubject(const domain::Plan& plan, absl::string_view subject, SubjectKind kind) {
   if (kind == SubjectKind::kCity) {
     if (subject.empty()) return absl::OkStatus();
-    return InvalidField("subject", {"本市数据不填对象;对照值请用 ReportReference",
+    return InvalidField("subject", {"本市数据不填对象；对照值请用 ReportReference",
                                     "empty for the city's own figures; report references by ReportReference"});
   }
   const auto& peers = plan.document().policy().peers();
@@ -40,7 +40,7 @@ absl::Status CheckSubject(const domain::Plan& plan, absl::string_view subject, S
     return absl::OkStatus();
   }
   return InvalidField("subject",
-                      {absl::StrCat("应为 NATIONAL、PROVINCE 或方案列出的同级城市,收到“", subject, "”"),
+                      {absl::StrCat("应为 NATIONAL、PROVINCE 或方案列出的同级城市，收到“", subject, "”"),
                        absl::StrCat("want NATIONAL, PROVINCE or a peer city of the plan, got '", subject, "'")});
 }
 

@@ -95,7 +95,7 @@ absl::StatusOr<ImportFile> ReadImport(absl::string_view campaign,
     if (!message.has_row()) return InvalidField("row", {"设置之后只能是数据行", "only rows may follow the settings"});
     if (file.rows.size() == kMostRows) {
       return Error(absl::StatusCode::kResourceExhausted, "IMPORT_TOO_LARGE",
-                   {"一次最多导入 50000 行,请拆分文件", "at most 50,000 rows at once; split the file"});
+                   {"一次最多导入 50000 行，请拆分文件", "at most 50,000 rows at once; split the file"});
     }
     file.digest += rpc::internal::DigestOf(message.row());
     file.rows.push_back(std::move(*message.mutable_row()));

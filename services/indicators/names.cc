@@ -28,7 +28,7 @@ absl::StatusOr<std::int64_t> ObservationId(absl::string_view campaign, absl::str
   ASSIGN_OR_RETURN(const std::vector<std::string> values, rpc::ParseName(kObservation, campaign, name, path));
   std::int64_t id = 0;
   if (!absl::SimpleAtoi(values[2], &id) || id <= 0) {
-    return InvalidField(path, {absl::StrCat("数据编号应为正整数,收到“", values[2], "”"),
+    return InvalidField(path, {absl::StrCat("数据编号应为正整数，收到“", values[2], "”"),
                                absl::StrCat("an observation's id is a positive integer, got '", values[2], "'")});
   }
   return id;

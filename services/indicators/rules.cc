@@ -67,7 +67,7 @@ absl::StatusOr<int> Find(const MeasurePeriod& period, absl::string_view name, st
   if (etag != 0 && etag != observation.version()) {
     return Error(
         absl::StatusCode::kAborted, "STALE_ETAG",
-        {absl::StrCat("数据已变更:etag 为 ", etag, ",现为 ", observation.version(), ",请重新读取"),
+        {absl::StrCat("数据已变更：etag 为 ", etag, "，现为 ", observation.version(), "，请重新读取"),
          absl::StrCat("the observation changed: etag ", etag, ", now ", observation.version(), "; read it again")});
   }
   Text wanted;
@@ -79,7 +79,7 @@ absl::StatusOr<int> Find(const MeasurePeriod& period, absl::string_view name, st
   }
   const Text actual = NameOf(observation.state());
   return Error(absl::StatusCode::kFailedPrecondition, "WRONG_STATE",
-               {absl::StrCat("数据状态为“", actual.zh, "”,此操作要求“", wanted.zh, "”"),
+               {absl::StrCat("数据状态为“", actual.zh, "”，此操作要求“", wanted.zh, "”"),
                 absl::StrCat("the observation is ", actual.en, "; this step wants ", wanted.en)});
 }
 
@@ -97,7 +97,7 @@ absl::string_view PersonWho(const Observation& observation, State state, State b
 absl::Status RequireAnother(absl::string_view person, const Actor& actor, const Text& did) {
   if (person != actor.person) return absl::OkStatus();
   return Error(absl::StatusCode::kFailedPrecondition, "FOUR_EYES",
-               {absl::StrCat("须由另一人办理:", actor.person, " 已", did.zh),
+               {absl::StrCat("须由另一人办理：", actor.person, " 已", did.zh),
                 absl::StrCat("another person must do this: ", actor.person, " ", did.en)});
 }
 
@@ -115,8 +115,8 @@ absl::Status CheckNotLocked(const MeasurePeriod& period, const Observation& next
     if (!Locks(standing, next)) continue;
     const Text state = NameOf(standing.state());
     return Error(absl::StatusCode::kFailedPrecondition, "PERIOD_LOCKED",
-                 {absl::StrCat(period.period(), " 的数据", state.zh,
-                               "并锁定,更正须先由质强委办公室重新开放该期:", standing.name()),
+                 {absl::StrCat(period.period(), " 的数据", state.zh, "并锁定，更正须先由质强委办公室重新开放该期：",
+                               standing.name()),
                   absl::StrCat("the period ", period.period(), " is locked by a figure that is ", state.en,
                                "; the office must reopen it first: ", standing.name())});
   }
@@ -132,7 +132,7 @@ absl::Status CheckSupersedes(const MeasurePeriod& period, const Observation& nex
     if (replaceable && standing.name() == next.supersedes()) found = true;
     if (standing.state() == v1::REPORTED && standing.name() != next.supersedes()) {
       return Error(absl::StatusCode::kFailedPrecondition, "ALREADY_REPORTED",
-                   {absl::StrCat(period.period(), " 已报送,更正请在 supersedes 中写明 ", standing.name()),
+                   {absl::StrCat(period.period(), " 已报送，更正请在 supersedes 中写明 ", standing.name()),
                     absl::StrCat("a figure of ", period.period(),
                                  " was reported already; to correct it set supersedes to ", standing.name())});
     }
@@ -154,7 +154,7 @@ absl::Status RequireOwn(const Observation& observation, const Actor& actor) {
   if (owner == actor.organization || actor.office) return absl::OkStatus();
   return Error(
       absl::StatusCode::kPermissionDenied, "NOT_YOUR_FIGURE",
-      {absl::StrCat("该数据由 ", owner, " 填报,只能由其办理"), absl::StrCat("the figure is ", owner, "'s own")});
+      {absl::StrCat("该数据由 ", owner, " 填报，只能由其办理"), absl::StrCat("the figure is ", owner, "'s own")});
 }
 
 Step Move(MeasurePeriod period, int position, State state, absl::string_view reason, const Actor& actor) {
@@ -274,7 +274,7 @@ absl::StatusOr<v1::Applicability> Decide(v1::Applicability applicability, bool a
     v1::ApplicabilityDecision& pending = *applicability.mutable_decisions(last);
     if (pending.proposed_by() == actor.person) {
       return Error(absl::StatusCode::kFailedPrecondition, "FOUR_EYES",
-                   {"须由另一人批准:本人已提出", "another person must approve: you proposed it"});
+                   {"须由另一人批准：本人已提出", "another person must approve: you proposed it"});
     }
     pending.set_approved_by(actor.person);
     *pending.mutable_approved() = now;

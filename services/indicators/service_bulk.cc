@@ -23,7 +23,7 @@ absl::StatusOr<v1::BatchObservationsResponse> RunBatch(sql::Database& database, 
                                                        const google::protobuf::RepeatedPtrField<Request>& requests,
                                                        Body body) {
   if (requests.empty() || requests.size() > kMostItems) {
-    return InvalidField("requests", {absl::StrCat("应有 1 到 1000 项,收到 ", requests.size()),
+    return InvalidField("requests", {absl::StrCat("应有 1 到 1000 项，收到 ", requests.size()),
                                      absl::StrCat("want 1 to 1,000 items, got ", requests.size())});
   }
   return database.Write([&](sql::Transaction& transaction) -> absl::StatusOr<v1::BatchObservationsResponse> {

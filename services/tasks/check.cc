@@ -90,7 +90,7 @@ absl::Status CheckWords(absl::string_view text, absl::string_view path) {
 absl::Status CheckPercent(int percent) {
   if (percent >= 0 && percent <= 100) return absl::OkStatus();
   return InvalidField("percent",
-                      {absl::StrCat("应为 0 至 100,收到 ", percent), absl::StrCat("want 0 to 100, got ", percent)});
+                      {absl::StrCat("应为 0 至 100，收到 ", percent), absl::StrCat("want 0 to 100, got ", percent)});
 }
 
 absl::Status CheckSubmission(const plan::v1::Task& task, const v1::SubmitCompletionRequest& request) {
@@ -100,7 +100,7 @@ absl::Status CheckSubmission(const plan::v1::Task& task, const v1::SubmitComplet
     const std::string keys = absl::StrJoin(
         task.criteria(), ", ", [](std::string* out, const plan::v1::Criterion& c) { out->append(c.key()); });
     return InvalidField("answers",
-                        {absl::StrCat("须逐项填报完成标准:", keys), absl::StrCat("answer every criterion: ", keys)});
+                        {absl::StrCat("须逐项填报完成标准：", keys), absl::StrCat("answer every criterion: ", keys)});
   }
   if (request.evidence().empty()) return InvalidField("evidence", {"至少一件佐证材料", "at least one document"});
   return domain::CheckDocuments(request.evidence(), "evidence");
@@ -109,7 +109,7 @@ absl::Status CheckSubmission(const plan::v1::Task& task, const v1::SubmitComplet
 absl::StatusOr<int> CheckRatedYear(const domain::Plan& plan, const Place& place) {
   if (place.task->deadline().kind() != plan::v1::CONTINUOUS) {
     return InvalidField("name",
-                        {absl::StrCat("任务 ", place.task->number(), " 不是持续推进的任务,不作年度评定"),
+                        {absl::StrCat("任务 ", place.task->number(), " 不是持续推进的任务，不作年度评定"),
                          absl::StrCat("task ", place.task->number(), " is not continuous: its years are not rated")});
   }
   const auto year = static_cast<int>(place.occurrence.due.year());

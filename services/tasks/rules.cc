@@ -43,14 +43,14 @@ absl::Status CheckState(const TaskPart& part, std::initializer_list<PartState> f
   }
   const Text actual = NameOf(part.state());
   return Error(absl::StatusCode::kFailedPrecondition, "WRONG_STATE",
-               {absl::StrCat("该任务状态为“", actual.zh, "”,此操作要求“", wanted.zh, "”"),
+               {absl::StrCat("该任务状态为“", actual.zh, "”，此操作要求“", wanted.zh, "”"),
                 absl::StrCat("the part is ", actual.en, "; this step wants ", wanted.en)});
 }
 
 absl::Status RequireAnother(const TaskEvent& deed, const Actor& actor, Text did) {
   if (deed.person() != actor.person) return absl::OkStatus();
   return Error(absl::StatusCode::kFailedPrecondition, "FOUR_EYES",
-               {absl::StrCat("须由另一人办理:", actor.person, " 已", did.zh),
+               {absl::StrCat("须由另一人办理：", actor.person, " 已", did.zh),
                 absl::StrCat("another person must do this: ", actor.person, " ", did.en)});
 }
 
@@ -87,7 +87,7 @@ absl::CivilDay DueOf(const TaskPart& part) { return *domain::ParseDay(part.due()
 absl::Status CheckProposedDue(const TaskPart& part, absl::CivilDay proposed, absl::CivilDay last) {
   if (proposed > DueOf(part) && proposed <= last) return absl::OkStatus();
   return InvalidField("proposed_due",
-                      {absl::StrCat("应晚于现期限 ", part.due(), ",且不晚于考核验收日 ", domain::FormatDay(last)),
+                      {absl::StrCat("应晚于现期限 ", part.due(), "，且不晚于考核验收日 ", domain::FormatDay(last)),
                        absl::StrCat("want a day after ", part.due(), " and not after ", domain::FormatDay(last))});
 }
 
@@ -121,7 +121,7 @@ void SetDue(TaskPart& part, absl::CivilDay due) {
 absl::Status CheckEtag(const TaskPart& part, std::int64_t etag) {
   if (etag == 0 || etag == part.version()) return absl::OkStatus();
   return Error(absl::StatusCode::kAborted, "STALE_ETAG",
-               {absl::StrCat("任务已变更:etag 为 ", etag, ",现为 ", part.version(), ",请重新读取"),
+               {absl::StrCat("任务已变更：etag 为 ", etag, "，现为 ", part.version(), "，请重新读取"),
                 absl::StrCat("the part changed: etag ", etag, ", now ", part.version(), "; read it again")});
 }
 
@@ -150,7 +150,7 @@ absl::StatusOr<TaskPart> RequestExtension(TaskPart part, absl::CivilDay proposed
   RETURN_IF_ERROR(CheckState(part, {v1::NOT_STARTED, v1::ACKNOWLEDGED, v1::IN_PROGRESS, v1::RETURNED}));
   if (ShanghaiDay(actor.now) > DueOf(part)) {
     return Error(absl::StatusCode::kFailedPrecondition, "DUE_PASSED",
-                 {absl::StrCat("期限 ", part.due(), " 已过,不能再申请延期"),
+                 {absl::StrCat("期限 ", part.due(), " 已过，不能再申请延期"),
                   absl::StrCat("the due day ", part.due(), " has passed: too late to extend it")});
   }
   if (PendingExtension(part) != nullptr) {

@@ -31,7 +31,7 @@ absl::Status CheckValue(double value, Rule rule, std::size_t node) {
   if (std::isfinite(value) && (rule == Rule::kArithmetic || value > 0)) return absl::OkStatus();
   return InvalidField(
       absl::StrCat("values[", node, "]"),
-      {"必须有限;几何与调和平均要求大于 0", "must be finite, and above 0 under the geometric and harmonic rules"});
+      {"必须有限；几何与调和平均要求大于 0", "must be finite, and above 0 under the geometric and harmonic rules"});
 }
 
 // Every rule is an arithmetic mean of transformed values.
