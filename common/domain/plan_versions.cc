@@ -33,7 +33,7 @@ class ParseErrors : public google::protobuf::io::ErrorCollector {
 
 absl::Status NotFound(const std::string& path, absl::string_view zh, absl::string_view en) {
   return Error(absl::StatusCode::kNotFound, "PLAN_NOT_FOUND",
-               {absl::StrCat(path, ":", zh), absl::StrCat(path, ": ", en)});
+               {absl::StrCat(path, "：", zh), absl::StrCat(path, ": ", en)});
 }
 
 absl::StatusOr<std::vector<fs::path>> PlanFiles(const std::string& path) {
