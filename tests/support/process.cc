@@ -60,10 +60,13 @@ int ExitCodeOf(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -W
 
 std::vector<std::string> FlagsOf(const TestServerOptions& options) {
   const rpc::Config config = ConfigOf(options);
-  std::vector<std::string> flags = {"--plans",   config.plans,    "--calendars",      config.calendars, "--data",
-                                    config.data, "--database",    config.database,    "--clock",
-                                    absl::FormatTime(absl::RFC3339_full, options.now, ShanghaiZone()),
-                                    "--insecure-local"};
+  std::vector<std::string> flags = {
+      "--plans",         config.plans,
+      "--calendars",     config.calendars,
+      "--data",          config.data,
+      "--database",      config.database,
+      "--clock",         absl::FormatTime(absl::RFC3339_full, options.now, ShanghaiZone()),
+      "--insecure-local"};
   for (const auto& [name, address] : options.peers) {
     flags.push_back("--peer");
     flags.push_back(absl::StrCat(name, "=", address));
