@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <optional>
 
-#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/clock.h"
 #include "common/domain/period.h"
+#include "common/rpc/serve.h"
 #include "qcity/aggregation/v1/aggregation.grpc.pb.h"
 #include "qcity/feed/v1/feed.grpc.pb.h"
-#include "services/aggregation/module.h"
 #include "services/cli/app/run.h"
 #include "services/cli/commands/commands.h"
-#include "services/indicators/module.h"
-#include "services/tasks/module.h"
 #include "tests/support/plans.h"
 
 namespace qcity::bench {
@@ -20,22 +18,21 @@ namespace {
 
 using testing_support::Call;
 using testing_support::CallAs;
-using testing_support::TestServer;
 
 // The last position of a feed.
-std::int64_t HeadOf(TestServer& city, const std::string& feed) {
-  const auto stub = feed::v1::FeedService::NewStub(city.channel());
+std::int64_t HeadOf(const City& city, const std::string& feed) {
+  const auto stub = feed::v1::FeedService::NewStub(city.NewConnection());
   CallAs context(kOfficer);
   feed::v1::WatchRequest request;
   request.set_feed(feed);
   const auto reader = stub->Watch(&context, request);
   feed::v1::WatchResponse hello;
-  if (!reader->Read(&hello)) Demand<int>(absl::UnavailableError(absl::StrCat("no feed ", feed)));
+  if (!reader->Read(&hello)) Demand(absl::UnavailableError(absl::StrCat("no feed ", feed)));
   context.TryCancel();
   return hello.hello().head();
 }
 
-void AwaitAggregation(TestServer& city) {
+void AwaitAggregation(const City& city) {
   using Stub = aggregation::v1::AggregationService::Stub;
   aggregation::v1::GetReadinessRequest request;
   request.set_name(kReadiness);
@@ -44,8 +41,16 @@ void AwaitAggregation(TestServer& city) {
     wanted.set_feed(feed);
     wanted.set_position(HeadOf(city, feed));
   }
-  Stub stub(city.channel());
+  Stub stub(city.NewConnection());
   while (absl::IsUnavailable(Call(stub, &Stub::GetReadiness, kOfficer, request).status())) continue;
+}
+
+void MoveClock(const City& city, absl::CivilDay today) {
+  const absl::Time noon = absl::FromCivil(absl::CivilHour(today) + 12, ShanghaiZone());
+  CallAs context(kOfficer);
+  context.AddMetadata("x-qcity-clock", absl::FormatTime(absl::RFC3339_full, noon, ShanghaiZone()));
+  aggregation::v1::ListCampaignsResponse response;
+  Demand(rpc::FromGrpc(aggregation::v1::AggregationService::Stub(city.NewConnection()).ListCampaigns(&context, {}, &response)));
 }
 
 // A figure that is sound for any measure which takes counts: nullopt for the others.
@@ -85,31 +90,22 @@ std::vector<std::string> SubannualPeriods(absl::CivilDay first, absl::CivilDay l
 
 }  // namespace
 
-absl::Time BeforeTheSample() { return testing_support::NoonOf(2017, 5, 10); }
-
-std::unique_ptr<TestServer> StartCity(const std::string& data, absl::Time now) {
-  return std::make_unique<TestServer>(
-      std::vector<rpc::ModuleFactory>{indicators::MakeModule, tasks::MakeModule, aggregation::MakeModule},
-      testing_support::TestServerOptions{.plans = "common/plans/ezhou-2017", .data = data, .now = now});
+City::City(absl::string_view binary, const std::string& data, absl::Time now)
+    : process_(binary, testing_support::FlagsOf({.plans = "common/plans/ezhou-2017", .data = data, .now = now})) {
+  Demand(process_.Start());
 }
 
-void LoadSample(TestServer& city, absl::CivilDay today) {
-  std::vector<std::string> words = {"qcity", "--server", absl::StrCat("127.0.0.1:", city.server().port()), "--campaign",
+void City::LoadSample(absl::CivilDay today) {
+  std::vector<std::string> words = {"qcity", "--server", process_.address(), "--campaign",
                                     "ezhou-2017", "sample", "load", QCITY_SOURCE_DIR "/common/plans/ezhou-2017/sample"};
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   if (cli::RunClient(static_cast<int>(arguments.size()), arguments.data(), {cli::RegisterSample}) != 0) std::exit(1);
-  const absl::Status moved = city.clock().AdvanceTo(testing_support::NoonOf(static_cast<int>(today.year()), today.month(), today.day()));
-  if (!moved.ok()) Demand<int>(moved);
-  AwaitAggregation(city);
+  MoveClock(*this, today);
+  AwaitAggregation(*this);
 }
 
-std::shared_ptr<grpc::Channel> ConnectTo(int port) {
-  grpc::ChannelArguments arguments;
-  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);  // Else channels to one target share a connection.
-  return grpc::CreateCustomChannel(absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials(), arguments);
-}
+absl::Time BeforeTheSample() { return testing_support::NoonOf(2017, 5, 10); }
 
 std::vector<indicators::v1::Observation> SubannualFigures(absl::CivilDay today) {
   const plan::v1::Plan& plan = testing_support::Ezhou()->document();

@@ -1,4 +1,5 @@
-// Ezhou in a server, as benchmarks call it: real gRPC over loopback, real SQLite. One thread makes it; calls from any.
+// Ezhou in a server process, as benchmarks call it: real gRPC over loopback, real SQLite. A process of its own, since within one process gRPC's clients and
+// servers poll for each other. One thread makes it; calls from any.
 #ifndef QCITY_TESTS_BENCH_CITY_H_
 #define QCITY_TESTS_BENCH_CITY_H_
 
@@ -10,10 +11,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "qcity/indicators/v1/observation.pb.h"
+#include "tests/support/process.h"
 #include "tests/support/test_server.h"
 
 namespace qcity::bench {
@@ -22,17 +25,22 @@ inline constexpr char kCampaign[] = "campaigns/ezhou-2017";
 inline constexpr char kReadiness[] = "campaigns/ezhou-2017/readiness";
 inline constexpr char kOfficer[] = "bench@zhiqiangban";
 
+class City {
+ public:
+  // `binary` in bin/ on Ezhou's plan, its databases in `data`, its clock started at `now`.
+  City(absl::string_view binary, const std::string& data, absl::Time now);
+
+  // A connection of its own.
+  std::shared_ptr<grpc::Channel> NewConnection() const { return process_.NewConnection(); }
+  // Loads the sample figures through the client, moves the clock to noon of `today` and waits until aggregation has read everything.
+  void LoadSample(absl::CivilDay today);
+
+ private:
+  testing_support::ServerProcess process_;
+};
+
 // Before the first sample figure was recorded.
 absl::Time BeforeTheSample();
-
-// All modules in one process on Ezhou's plan, databases in `data` (empty: in memory).
-std::unique_ptr<testing_support::TestServer> StartCity(const std::string& data, absl::Time now);
-
-// Loads the sample figures through the client and waits until aggregation has read them; the clock then stands at noon of `today`.
-void LoadSample(testing_support::TestServer& city, absl::CivilDay today);
-
-// A connection of its own to that port of this machine.
-std::shared_ptr<grpc::Channel> ConnectTo(int port);
 
 // Figures that the plan accepts, one for each measure or part and period up to `today`, shorter than a year: nothing of the sample is in their way.
 std::vector<indicators::v1::Observation> SubannualFigures(absl::CivilDay today);
@@ -46,6 +54,8 @@ T Demand(absl::StatusOr<T> result) {
   }
   return *std::move(result);
 }
+
+inline void Demand(const absl::Status& status) { Demand(status.ok() ? absl::StatusOr<int>(0) : absl::StatusOr<int>(status)); }
 
 }  // namespace qcity::bench
 

@@ -27,7 +27,6 @@ namespace {
 
 using testing_support::Call;
 using testing_support::CallAs;
-using testing_support::TestServer;
 using Stub = indicators::v1::IndicatorsService::Stub;
 
 constexpr absl::CivilDay kToday(2019, 6, 20);
@@ -44,7 +43,7 @@ void SleepUntil(absl::Time instant) { std::this_thread::sleep_for(absl::ToChrono
 // The binding gates that the newest readiness shows unmet.
 class Gates {
  public:
-  explicit Gates(int port) : stub_(ConnectTo(port)), context_(kOfficer), thread_([this] { Read(); }) {}
+  explicit Gates(const City& city) : stub_(city.NewConnection()), context_(kOfficer), thread_([this] { Read(); }) {}
   ~Gates() {
     context_.TryCancel();
     thread_.join();
@@ -55,7 +54,7 @@ class Gates {
     const absl::Time patience = MonotonicNow() + absl::Seconds(10);
     MutexLock lock(mutex_);
     while (seen_[number].first != unmet) {
-      if (MonotonicNow() > patience) Demand<int>(absl::DeadlineExceededError(absl::StrCat("no watch shows ", number)));
+      if (MonotonicNow() > patience) Demand(absl::DeadlineExceededError(absl::StrCat("no watch shows ", number)));
       changed_.WaitFor(mutex_, absl::Seconds(1));
     }
     return seen_[number].second;
@@ -102,7 +101,7 @@ std::vector<std::string> ProbeNumbers() {
 // Reports the judged figure of one measure, turning its gate each time.
 class Probe {
  public:
-  Probe(int port, std::string number) : stub_(ConnectTo(port)), number_(std::move(number)) {
+  Probe(const City& city, std::string number) : stub_(city.NewConnection()), number_(std::move(number)) {
     figure_.set_indicator(absl::StrCat(kCampaign, "/indicators/", number_));
     figure_.set_period(kJudged);
     figure_.set_source("统计台账");
@@ -112,7 +111,7 @@ class Probe {
   // Milliseconds from the acknowledgement to the watch; 0 if the watch was first.
   double Turn(Gates& gates) {
     unmet_ = !unmet_;
-    figure_.mutable_figure()->mutable_fraction()->set_numerator(unmet_ ? 4 : 400);
+    figure_.mutable_figure()->mutable_fraction()->set_numerator(unmet_ ? 0 : 400);
     indicators::v1::ReportObservationRequest request;
     request.set_request_id(absl::StrCat("probe-", number_, "-", ++turns_));
     *request.mutable_observation() = figure_;
@@ -132,8 +131,8 @@ class Probe {
 // The writes that are no probes, at their pace: each its own measure and period.
 class Traffic {
  public:
-  Traffic(int port, absl::Time begin, absl::Time end) : figures_(SubannualFigures(kToday)) {
-    for (int i = 0; i < kWriters; ++i) threads_.emplace_back([this, port, begin, end] { Write(port, begin, end); });
+  Traffic(const City& city, absl::Time begin, absl::Time end) : figures_(SubannualFigures(kToday)) {
+    for (int i = 0; i < kWriters; ++i) threads_.emplace_back([&, begin, end] { Write(city, begin, end); });
   }
   // Writes done once all have ended.
   std::size_t Join() {
@@ -142,9 +141,9 @@ class Traffic {
   }
 
  private:
-  void Write(int port, absl::Time begin, absl::Time end) {
+  void Write(const City& city, absl::Time begin, absl::Time end) {
     const absl::Duration pace = absl::Seconds(1) / (kWritesPerSecond - kProbers * kProbesPerSecond);
-    Stub stub(ConnectTo(port));
+    Stub stub(city.NewConnection());
     for (;;) {
       const std::size_t i = next_.fetch_add(1);
       const absl::Time due = begin + pace * static_cast<std::int64_t>(i);
@@ -165,9 +164,9 @@ class Traffic {
 };
 
 // The latencies of a prober that turns its measures one after the other.
-std::vector<double> ProbeUntil(int port, Gates& gates, const std::vector<std::string>& numbers, absl::Time begin, absl::Time end) {
+std::vector<double> ProbeUntil(const City& city, Gates& gates, const std::vector<std::string>& numbers, absl::Time begin, absl::Time end) {
   std::vector<std::unique_ptr<Probe>> probes;
-  for (const std::string& number : numbers) probes.push_back(std::make_unique<Probe>(port, number));
+  for (const std::string& number : numbers) probes.push_back(std::make_unique<Probe>(city, number));
   std::vector<double> latencies;
   for (absl::Time due = begin; due < end; due = std::max(due + kProbeEvery, MonotonicNow())) {
     SleepUntil(due);
@@ -178,21 +177,20 @@ std::vector<double> ProbeUntil(int port, Gates& gates, const std::vector<std::st
 
 int Run(int argc, char** argv) {
   Report report("line_bench", argc, argv);
-  const auto city = StartCity(report.NewDirectory(), BeforeTheSample());
-  LoadSample(*city, kToday);
-  const int port = city->server().port();
-  Gates gates(port);
+  City city("qcityd", report.NewDirectory(), BeforeTheSample());
+  city.LoadSample(kToday);
+  Gates gates(city);
 
   std::vector<std::vector<std::string>> shares(kProbers);
   int next = 0;
   for (const std::string& number : ProbeNumbers()) shares[next++ % kProbers].push_back(number);
   const absl::Time begin = MonotonicNow() + absl::Milliseconds(100), end = begin + kLength;
-  Traffic traffic(port, begin, end);
+  Traffic traffic(city, begin, end);
   std::vector<std::vector<double>> found(kProbers);
   std::vector<std::thread> probers;
   for (int i = 0; i < kProbers; ++i) {
     const absl::Time first = begin + kProbeEvery * i / kProbers;
-    probers.emplace_back([&, i, first] { found[i] = ProbeUntil(port, gates, shares[i], first, end); });
+    probers.emplace_back([&, i, first] { found[i] = ProbeUntil(city, gates, shares[i], first, end); });
   }
   for (std::thread& prober : probers) prober.join();
 

@@ -1,5 +1,10 @@
-// Hot reads beside a call that does nothing: the generated synchronous service of the same gRPC, whose request and reply are as long as ours. Both answer
-// the same number of clients over loopback, each client with a connection of its own and one call under way at a time.
+// Hot reads beside a call that does nothing: the generated synchronous service of the same gRPC, whose request and reply are as long as ours. Each server is
+// a process of its own; both answer the same number of clients over loopback, each client with a connection of its own and one call under way at a time.
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,75 +19,107 @@
 namespace qcity::bench {
 namespace {
 
-using testing_support::CallAs;
-
 constexpr int kClients = 6;
 constexpr absl::CivilDay kSampleDate(2018, 10, 15);
 
-class EchoServer final : public v1::EchoService::Service {
- public:
-  explicit EchoServer(std::size_t reply_bytes) : reply_(reply_bytes, 'x') {
-    grpc::ServerBuilder builder;
-    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
-    builder.RegisterService(this);
-    server_ = builder.BuildAndStart();
-  }
-  int port() const { return port_; }
-
- private:
-  grpc::Status Echo(grpc::ServerContext*, const v1::EchoRequest*, v1::EchoResponse* response) override {
-    response->set_payload(reply_);
+class EchoService final : public v1::EchoService::Service {
+  grpc::Status Echo(grpc::ServerContext*, const v1::EchoRequest* request, v1::EchoResponse* response) override {
+    response->set_payload(bytes_.data(), request->reply_bytes());
     return grpc::Status::OK;
   }
-
-  const std::string reply_;
-  int port_ = 0;
-  std::unique_ptr<grpc::Server> server_;
+  const std::string bytes_ = std::string(1 << 20, 'x');
 };
 
-// Calls of `method` at that port, from all clients.
-template <typename Service, typename Request, typename Reply>
-Side CallsOf(int port, grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
+// Serves the echo until its parent ends. Writes its port to `pipe`.
+[[noreturn]] void ServeEcho(int pipe) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  EchoService service;
+  int port = 0;
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort("127.0.0.2:0", grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(&service);
+  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  if (write(pipe, &port, sizeof port) != sizeof port) std::exit(1);
+  server->Wait();
+  std::exit(0);
+}
+
+// To be made before this process has threads: a fork has one.
+class EchoProcess {
+ public:
+  EchoProcess() {
+    int ends[2] = {};
+    if (pipe(ends) != 0) Demand(absl::InternalError("no pipe"));
+    pid_ = fork();
+    if (pid_ == 0) ServeEcho(ends[1]);
+    if (read(ends[0], &port_, sizeof port_) != sizeof port_) Demand(absl::InternalError("the echo server did not start"));
+  }
+  ~EchoProcess() {
+    kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
+  }
+  EchoProcess(const EchoProcess&) = delete;
+  EchoProcess& operator=(const EchoProcess&) = delete;
+
+  std::shared_ptr<grpc::Channel> NewConnection() const {
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);  // Else channels to one target share a connection.
+    return grpc::CreateCustomChannel(absl::StrCat("127.0.0.2:", port_), grpc::InsecureChannelCredentials(), arguments);
+  }
+
+ private:
+  pid_t pid_ = -1;
+  int port_ = 0;
+};
+
+// Calls of `method` of that server, from all clients.
+template <typename Service, typename Server, typename Request, typename Reply>
+Side CallsOf(const Server& server, grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
              const Request& request) {
   std::vector<std::shared_ptr<typename Service::Stub>> stubs;
-  for (int i = 0; i < kClients; ++i) stubs.push_back(std::make_shared<typename Service::Stub>(ConnectTo(port)));
+  for (int i = 0; i < kClients; ++i) stubs.push_back(std::make_shared<typename Service::Stub>(server.NewConnection()));
   return [=](absl::Duration slice) {
-    return RateOf(kClients, slice, [&](int client) {
-      Demand(testing_support::Call(*stubs[client], method, kOfficer, request));
-    });
+    return RateOf(kClients, slice, [&](int client) { Demand(testing_support::Call(*stubs[client], method, kOfficer, request)); });
   };
 }
 
+// What the two sides of a comparison run on.
+struct Servers {
+  const City& city;
+  const EchoProcess& echo;
+};
+
 // `method` of the city beside an echo of the same lengths.
 template <typename Service, typename Request, typename Reply>
-void CompareWithEcho(Report& report, const std::string& name, int port,
+void CompareWithEcho(Report& report, const std::string& name, const Servers& servers,
                      grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
                      const Request& request) {
-  typename Service::Stub stub(ConnectTo(port));
+  typename Service::Stub stub(servers.city.NewConnection());
   const std::size_t reply_bytes = Demand(testing_support::Call(stub, method, kOfficer, request)).ByteSizeLong();
-  const EchoServer echo(reply_bytes);
   v1::EchoRequest echoed;
-  echoed.set_payload(std::string(request.ByteSizeLong(), 'x'));
+  echoed.set_reply_bytes(static_cast<std::int32_t>(reply_bytes));
+  echoed.set_payload(std::string(request.ByteSizeLong() - echoed.ByteSizeLong(), 'x'));
   report.Compare({.name = absl::StrCat(name, ", ", reply_bytes, " bytes"), .ours = "qcity", .reference = "echo", .goal = 0.85},
-                 CallsOf<Service>(port, method, request),
-                 CallsOf<v1::EchoService>(echo.port(), &v1::EchoService::Stub::Echo, echoed));
+                 CallsOf<Service>(servers.city, method, request),
+                 CallsOf<v1::EchoService>(servers.echo, &v1::EchoService::Stub::Echo, echoed));
 }
 
 int Run(int argc, char** argv) {
   Report report("rpc_bench", argc, argv);
-  const auto city = StartCity(report.NewDirectory(), BeforeTheSample());
-  LoadSample(*city, kSampleDate);
-  const int port = city->server().port();
+  const EchoProcess echo;
+  City city("qcityd", report.NewDirectory(), BeforeTheSample());
+  city.LoadSample(kSampleDate);
 
   using Aggregation = aggregation::v1::AggregationService;
   aggregation::v1::GetReadinessRequest readiness;
   readiness.set_name(kReadiness);
-  CompareWithEcho<Aggregation>(report, "GetReadiness", port, &Aggregation::Stub::GetReadiness, readiness);
+  CompareWithEcho<Aggregation>(report, "GetReadiness", {city, echo}, &Aggregation::Stub::GetReadiness, readiness);
 
   using Indicators = indicators::v1::IndicatorsService;
   indicators::v1::GetIndicatorRequest indicator;
   indicator.set_name(absl::StrCat(kCampaign, "/indicators/1-1"));
-  CompareWithEcho<Indicators>(report, "GetIndicator", port, &Indicators::Stub::GetIndicator, indicator);
+  CompareWithEcho<Indicators>(report, "GetIndicator", {city, echo}, &Indicators::Stub::GetIndicator, indicator);
   return report.Finish();
 }
 

@@ -18,25 +18,24 @@ namespace qcity::bench {
 namespace {
 
 using testing_support::CallAs;
-using testing_support::TestServer;
 
 constexpr absl::CivilDay kSampleDate(2018, 10, 15);
 constexpr absl::Duration kSlice = absl::Seconds(2);
 
 // Everything a feed holds, projected into `entities`; how many bytes that was.
-std::size_t Follow(TestServer& city, const std::string& feed, aggregation::Entities& entities) {
-  const auto stub = feed::v1::FeedService::NewStub(city.channel());
+std::size_t Follow(const City& city, const std::string& feed, aggregation::Entities& entities) {
+  const auto stub = feed::v1::FeedService::NewStub(city.NewConnection());
   CallAs context(kOfficer);
   feed::v1::WatchRequest request;
   request.set_feed(feed);
   const auto reader = stub->Watch(&context, request);
   std::size_t bytes = 0;
   for (feed::v1::WatchResponse event; !event.has_caught_up();) {
-    if (!reader->Read(&event)) Demand<int>(absl::UnavailableError(absl::StrCat("the feed ended: ", feed)));
+    if (!reader->Read(&event)) Demand(absl::UnavailableError(absl::StrCat("the feed ended: ", feed)));
     for (const feed::v1::Change& change : event.changes().changes()) {
       bytes += change.data().value().size();
       const absl::Status projected = Project(change, entities);
-      if (!projected.ok()) Demand<int>(projected);
+      if (!projected.ok()) Demand(projected);
     }
   }
   context.TryCancel();
@@ -56,9 +55,9 @@ int Run(int argc, char** argv) {
   aggregation::Entities entities;
   std::size_t bytes = 0;
   {
-    const auto city = StartCity("", BeforeTheSample());
-    LoadSample(*city, kSampleDate);
-    for (const char* feed : {"indicators", "tasks"}) bytes += Follow(*city, feed, entities);
+    City city("qcityd", report.NewDirectory(), BeforeTheSample());
+    city.LoadSample(kSampleDate);
+    for (const char* feed : {"indicators", "tasks"}) bytes += Follow(city, feed, entities);
   }
   const auto plan = testing_support::Ezhou();
   const absl::Time instant = EndOfShanghaiDay(kSampleDate);

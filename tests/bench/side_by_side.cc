@@ -82,6 +82,7 @@ std::string Report::NewDirectory() {
 }
 
 void Report::Compare(const Contest& contest, const Side& ours, const Side& reference) {
+  std::cerr << "measuring " << contest.name << " ...\n";
   ours(kSlice);
   reference(kSlice);
   std::vector<double> our_rates, reference_rates;

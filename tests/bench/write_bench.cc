@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/clock.h"
 #include "qcity/indicators/v1/indicators.grpc.pb.h"
-#include "services/indicators/module.h"
 #include "sqlite3.h"
 #include "tests/bench/city.h"
 #include "tests/bench/side_by_side.h"
@@ -15,7 +15,6 @@ namespace qcity::bench {
 namespace {
 
 using testing_support::Call;
-using testing_support::TestServer;
 using Stub = indicators::v1::IndicatorsService::Stub;
 
 constexpr int kInFlight = 32;
@@ -24,8 +23,8 @@ constexpr absl::CivilDay kToday(2019, 12, 20);
 // One of the writers that share the figures: reports its own in turn, and again as corrections when all are there.
 class Reporter {
  public:
-  Reporter(int port, int writer, std::vector<indicators::v1::Observation> figures)
-      : stub_(ConnectTo(port)), writer_(writer), figures_(std::move(figures)) {}
+  Reporter(const City& city, int writer, std::vector<indicators::v1::Observation> figures)
+      : stub_(city.NewConnection()), writer_(writer), figures_(std::move(figures)) {}
 
   // The stored observation.
   indicators::v1::Observation Report() {
@@ -45,12 +44,12 @@ class Reporter {
   std::size_t reports_ = 0;
 };
 
-std::vector<std::unique_ptr<Reporter>> Reporters(int port) {
+std::vector<std::unique_ptr<Reporter>> Reporters(const City& city) {
   std::vector<std::vector<indicators::v1::Observation>> shares(kInFlight);
   int next = 0;
   for (indicators::v1::Observation& figure : SubannualFigures(kToday)) shares[next++ % kInFlight].push_back(std::move(figure));
   std::vector<std::unique_ptr<Reporter>> reporters;
-  for (int i = 0; i < kInFlight; ++i) reporters.push_back(std::make_unique<Reporter>(port, i, std::move(shares[i])));
+  for (int i = 0; i < kInFlight; ++i) reporters.push_back(std::make_unique<Reporter>(city, i, std::move(shares[i])));
   return reporters;
 }
 
@@ -87,7 +86,7 @@ class RawTable {
 
  private:
   void Check(int code) const {
-    if (code != SQLITE_OK) Demand<int>(absl::InternalError(sqlite3_errmsg(database_)));
+    if (code != SQLITE_OK) Demand(absl::InternalError(sqlite3_errmsg(database_)));
   }
 
   const std::string row_;
@@ -95,8 +94,9 @@ class RawTable {
   sqlite3_stmt* insert_ = nullptr;
 };
 
-void CompareWithRaw(Report& report, const std::string& name, int port) {
-  auto reporters = Reporters(port);
+void CompareWithRaw(Report& report, const std::string& name, const std::string& binary) {
+  const City city(binary, report.NewDirectory(), absl::FromCivil(absl::CivilHour(kToday) + 12, ShanghaiZone()));
+  auto reporters = Reporters(city);
   RawTable raw(report.NewDirectory(), reporters.front()->Report().ByteSizeLong());
   report.Compare({.name = name, .ours = "ReportObservation x32", .reference = "raw sqlite3", .goal = 2.0},
                  ReportsOf(std::move(reporters)),
@@ -105,13 +105,8 @@ void CompareWithRaw(Report& report, const std::string& name, int port) {
 
 int Run(int argc, char** argv) {
   Report report("write_bench", argc, argv);
-  const absl::Time now = testing_support::NoonOf(kToday.year(), kToday.month(), kToday.day());
-  {
-    TestServer alone({indicators::MakeModule}, {.plans = "common/plans/ezhou-2017", .data = report.NewDirectory(), .now = now});
-    CompareWithRaw(report, "durable write, indicators alone", alone.server().port());
-  }
-  const auto city = StartCity(report.NewDirectory(), now);
-  CompareWithRaw(report, "durable write, scored as it comes", city->server().port());
+  CompareWithRaw(report, "durable write, indicators alone", "qcity-indicators");
+  CompareWithRaw(report, "durable write, scored as it comes", "qcityd");
   return report.Finish();
 }
 
