@@ -33,6 +33,7 @@ IndicatorsService::IndicatorsService(rpc::Edge& edge, sql::Database& database, f
       database_(database),
       outbox_(outbox),
       plans_(env.plans()),
+      plans_digest_(plans_.Digest()),
       cache_(env.cache()),
       replies_(kReplyBytes),
       campaign_(env.plans().Latest()->id()),

@@ -87,6 +87,7 @@ class IndicatorsService final : public rpc::Service {
   sql::Database& database_;
   feed::Outbox& outbox_;
   const domain::PlanVersions& plans_;
+  const std::string plans_digest_;
   cache::Cache& cache_;
   cache::ReplyCache replies_;
   const std::string campaign_;

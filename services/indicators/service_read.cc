@@ -101,7 +101,7 @@ absl::StatusOr<v1::IndicatorView> IndicatorsService::GetIndicator(const CallCont
   ASSIGN_OR_RETURN(const std::string number, CheckIndicator(plan, request.name()));
   const std::int64_t version = outbox_.Committed();
   RETURN_IF_ERROR(CheckMinVersion(request.min_version(), version));
-  const std::string key = absl::StrCat(request.name(), "@", outbox_.epoch(), "-", version, "/plans-", plans_.Digest(),
+  const std::string key = absl::StrCat(request.name(), "@", outbox_.epoch(), "-", version, "/plans-", plans_digest_,
                                        "/", plan.document().version());
   return cache::ReadThrough<v1::IndicatorView>({replies_, cache_}, key, version, [&] {
     return database_.Read([&](sql::Transaction& transaction) -> absl::StatusOr<v1::IndicatorView> {

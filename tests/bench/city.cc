@@ -50,7 +50,8 @@ void MoveClock(const City& city, absl::CivilDay today) {
   CallAs context(kOfficer);
   context.AddMetadata("x-qcity-clock", absl::FormatTime(absl::RFC3339_full, noon, ShanghaiZone()));
   aggregation::v1::ListCampaignsResponse response;
-  Demand(rpc::FromGrpc(aggregation::v1::AggregationService::Stub(city.NewConnection()).ListCampaigns(&context, {}, &response)));
+  Demand(rpc::FromGrpc(
+      aggregation::v1::AggregationService::Stub(city.NewConnection()).ListCampaigns(&context, {}, &response)));
 }
 
 // A figure that is sound for any measure which takes counts: nullopt for the others.
@@ -96,8 +97,14 @@ City::City(absl::string_view binary, const std::string& data, absl::Time now)
 }
 
 void City::LoadSample(absl::CivilDay today) {
-  std::vector<std::string> words = {"qcity", "--server", process_.address(), "--campaign",
-                                    "ezhou-2017", "sample", "load", QCITY_SOURCE_DIR "/common/plans/ezhou-2017/sample"};
+  std::vector<std::string> words = {"qcity",
+                                    "--server",
+                                    process_.address(),
+                                    "--campaign",
+                                    "ezhou-2017",
+                                    "sample",
+                                    "load",
+                                    QCITY_SOURCE_DIR "/common/plans/ezhou-2017/sample"};
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   if (cli::RunClient(static_cast<int>(arguments.size()), arguments.data(), {cli::RegisterSample}) != 0) std::exit(1);

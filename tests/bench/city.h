@@ -55,7 +55,9 @@ T Demand(absl::StatusOr<T> result) {
   return *std::move(result);
 }
 
-inline void Demand(const absl::Status& status) { Demand(status.ok() ? absl::StatusOr<int>(0) : absl::StatusOr<int>(status)); }
+inline void Demand(const absl::Status& status) {
+  Demand(status.ok() ? absl::StatusOr<int>(0) : absl::StatusOr<int>(status));
+}
 
 }  // namespace qcity::bench
 

@@ -38,7 +38,9 @@ constexpr int kProbesPerSecond = 10;  // Of each prober.
 constexpr absl::Duration kProbeEvery = absl::Milliseconds(1000 / kProbesPerSecond);
 constexpr absl::Duration kLength = absl::Seconds(6);
 
-void SleepUntil(absl::Time instant) { std::this_thread::sleep_for(absl::ToChronoNanoseconds(instant - MonotonicNow())); }
+void SleepUntil(absl::Time instant) {
+  std::this_thread::sleep_for(absl::ToChronoNanoseconds(instant - MonotonicNow()));
+}
 
 // The binding gates that the newest readiness shows unmet.
 class Gates {
@@ -164,7 +166,8 @@ class Traffic {
 };
 
 // The latencies of a prober that turns its measures one after the other.
-std::vector<double> ProbeUntil(const City& city, Gates& gates, const std::vector<std::string>& numbers, absl::Time begin, absl::Time end) {
+std::vector<double> ProbeUntil(const City& city, Gates& gates, const std::vector<std::string>& numbers,
+                               absl::Time begin, absl::Time end) {
   std::vector<std::unique_ptr<Probe>> probes;
   for (const std::string& number : numbers) probes.push_back(std::make_unique<Probe>(city, number));
   std::vector<double> latencies;

@@ -52,7 +52,8 @@ class EchoProcess {
     if (pipe(ends) != 0) Demand(absl::InternalError("no pipe"));
     pid_ = fork();
     if (pid_ == 0) ServeEcho(ends[1]);
-    if (read(ends[0], &port_, sizeof port_) != sizeof port_) Demand(absl::InternalError("the echo server did not start"));
+    if (read(ends[0], &port_, sizeof port_) != sizeof port_)
+      Demand(absl::InternalError("the echo server did not start"));
   }
   ~EchoProcess() {
     kill(pid_, SIGKILL);
@@ -80,7 +81,8 @@ Side CallsOf(const Server& server, grpc::Status (Service::Stub::*method)(grpc::C
   std::vector<std::shared_ptr<typename Service::Stub>> stubs;
   for (int i = 0; i < kClients; ++i) stubs.push_back(std::make_shared<typename Service::Stub>(server.NewConnection()));
   return [=](absl::Duration slice) {
-    return RateOf(kClients, slice, [&](int client) { Demand(testing_support::Call(*stubs[client], method, kOfficer, request)); });
+    return RateOf(kClients, slice,
+                  [&](int client) { Demand(testing_support::Call(*stubs[client], method, kOfficer, request)); });
   };
 }
 
@@ -100,9 +102,10 @@ void CompareWithEcho(Report& report, const std::string& name, const Servers& ser
   v1::EchoRequest echoed;
   echoed.set_reply_bytes(static_cast<std::int32_t>(reply_bytes));
   echoed.set_payload(std::string(request.ByteSizeLong() - echoed.ByteSizeLong(), 'x'));
-  report.Compare({.name = absl::StrCat(name, ", ", reply_bytes, " bytes"), .ours = "qcity", .reference = "echo", .goal = 0.85},
-                 CallsOf<Service>(servers.city, method, request),
-                 CallsOf<v1::EchoService>(servers.echo, &v1::EchoService::Stub::Echo, echoed));
+  report.Compare(
+      {.name = absl::StrCat(name, ", ", reply_bytes, " bytes"), .ours = "qcity", .reference = "echo", .goal = 0.85},
+      CallsOf<Service>(servers.city, method, request),
+      CallsOf<v1::EchoService>(servers.echo, &v1::EchoService::Stub::Echo, echoed));
 }
 
 int Run(int argc, char** argv) {

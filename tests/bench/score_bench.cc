@@ -69,9 +69,12 @@ int Run(int argc, char** argv) {
   report.Note("figures", static_cast<double>(inputs.figures.size()), "");
   report.Note("duties' parts", static_cast<double>(inputs.parts.size()), "");
   report.Note("score::Score, one line", MicrosOf([&] { return Score(*plan, inputs, question).low; }), "us");
-  report.Note("score::Score, plan's leaves known", MicrosOf([&] { return Score(catalogue, inputs, question).low; }), "us");
-  report.Note("InputsAsOf", MicrosOf([&] { return static_cast<double>(InputsAsOf(*plan, entities, instant).figures.size()); }), "us");
-  report.Note("ReadinessOf, three lines", MicrosOf([&] { return aggregation::ReadinessOf(*plan, inputs, kSampleDate).now().score(); }), "us");
+  report.Note("score::Score, plan's leaves known", MicrosOf([&] { return Score(catalogue, inputs, question).low; }),
+              "us");
+  report.Note("InputsAsOf",
+              MicrosOf([&] { return static_cast<double>(InputsAsOf(*plan, entities, instant).figures.size()); }), "us");
+  report.Note("ReadinessOf, three lines",
+              MicrosOf([&] { return aggregation::ReadinessOf(*plan, inputs, kSampleDate).now().score(); }), "us");
   report.Note(absl::StrCat("one pass over the ", bytes, " bytes of history"),
               MicrosOf([&] { return std::accumulate(flat.begin(), flat.end(), 0.0); }), "us");
   return report.Finish();

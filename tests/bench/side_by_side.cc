@@ -115,17 +115,19 @@ int Report::Finish() const {
 }
 
 void Report::Print() const {
-  absl::PrintF("%s: %d processors, load %.1f before it began\n", benchmark_, std::thread::hardware_concurrency(), load_);
+  absl::PrintF("%s: %d processors, load %.1f before it began\n", benchmark_, std::thread::hardware_concurrency(),
+               load_);
   for (const Comparison& comparison : comparisons_) {
     const Contest& contest = comparison.contest;
-    absl::PrintF("  %-34s %-22s %10.0f/s   %-22s %10.0f/s   ratio %5.2f (%.2f..%.2f)   goal >= %.2f  %s\n", contest.name,
-                 contest.ours, comparison.ours, contest.reference, comparison.reference, comparison.ratio,
+    absl::PrintF("  %-34s %-22s %10.0f/s   %-22s %10.0f/s   ratio %5.2f (%.2f..%.2f)   goal >= %.2f  %s\n",
+                 contest.name, contest.ours, comparison.ours, contest.reference, comparison.reference, comparison.ratio,
                  Percentile(comparison.ratios, 0), Percentile(comparison.ratios, 1), contest.goal,
                  Verdict(comparison.ratio >= contest.goal));
   }
   for (const Number& number : numbers_) {
     absl::PrintF("  %-56s %12.2f %s", number.name, number.value, number.unit);
-    if (number.most.has_value()) absl::PrintF("   goal <= %.0f  %s", *number.most, Verdict(number.value <= *number.most));
+    if (number.most.has_value())
+      absl::PrintF("   goal <= %.0f  %s", *number.most, Verdict(number.value <= *number.most));
     absl::PrintF("\n");
   }
 }

@@ -47,7 +47,8 @@ class Reporter {
 std::vector<std::unique_ptr<Reporter>> Reporters(const City& city) {
   std::vector<std::vector<indicators::v1::Observation>> shares(kInFlight);
   int next = 0;
-  for (indicators::v1::Observation& figure : SubannualFigures(kToday)) shares[next++ % kInFlight].push_back(std::move(figure));
+  for (indicators::v1::Observation& figure : SubannualFigures(kToday))
+    shares[next++ % kInFlight].push_back(std::move(figure));
   std::vector<std::unique_ptr<Reporter>> reporters;
   for (int i = 0; i < kInFlight; ++i) reporters.push_back(std::make_unique<Reporter>(city, i, std::move(shares[i])));
   return reporters;
@@ -65,7 +66,8 @@ class RawTable {
  public:
   RawTable(const std::string& directory, std::size_t row_bytes) : row_(row_bytes, 'x') {
     Check(sqlite3_open(absl::StrCat(directory, "/raw.db").c_str(), &database_));
-    for (const char* sql : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "CREATE TABLE observation (id INTEGER PRIMARY KEY, body BLOB NOT NULL)"}) {
+    for (const char* sql : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL",
+                            "CREATE TABLE observation (id INTEGER PRIMARY KEY, body BLOB NOT NULL)"}) {
       Check(sqlite3_exec(database_, sql, nullptr, nullptr, nullptr));
     }
     Check(sqlite3_prepare_v2(database_, "INSERT INTO observation (body) VALUES (?)", -1, &insert_, nullptr));
