@@ -1,11 +1,13 @@
 // A durable write over gRPC, with 32 under way at a time, beside single-row transactions made directly with SQLite by one thread (more would only wait for
 // each other): the same disk, the same durability, a row as long as the observation that we store beside its outbox and request rows.
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/clock.h"
+#include "common/sql/database.h"
 #include "qcity/indicators/v1/indicators.grpc.pb.h"
 #include "sqlite3.h"
 #include "tests/bench/city.h"
@@ -18,6 +20,7 @@ using testing_support::Call;
 using Stub = indicators::v1::IndicatorsService::Stub;
 
 constexpr int kInFlight = 32;
+constexpr std::size_t kRowBytes = 300;  // About what a stored observation takes.
 constexpr absl::CivilDay kToday(2019, 12, 20);
 
 // One of the writers that share the figures: reports its own in turn, and again as corrections when all are there.
@@ -105,8 +108,31 @@ void CompareWithRaw(Report& report, const std::string& name, const std::string& 
                  [&](absl::Duration slice) { return RateOf(1, slice, [&](int) { raw.Insert(); }); });
 }
 
+// The same row by common/sql, without gRPC and the rows beside it: what sharing a commit is worth on this disk.
+void CompareGroupCommit(Report& report) {
+  const std::string directory = report.NewDirectory();
+  const std::unique_ptr<sql::Database> database =
+      Demand(sql::OpenSqlite({.path = absl::StrCat(directory, "/shared.db"), .clock_kind = "system"},
+                             {{1, "CREATE TABLE observation (id BIGINT PRIMARY KEY, body BYTEA NOT NULL)"}}));
+  RawTable raw(directory, kRowBytes);
+  const sql::Bytes body{std::string(kRowBytes, 'x')};
+  std::atomic<std::int64_t> next = 0;
+  const Side writes = [&](absl::Duration slice) {
+    return RateOf(kInFlight, slice, [&](int) {
+      const std::int64_t id = ++next;
+      Demand(database->Write([&](sql::Transaction& transaction) {
+        return transaction.Execute("INSERT INTO observation (id, body) VALUES ($1, $2)", id, body);
+      }));
+    });
+  };
+  report.Compare(
+      {.name = "durable write, common/sql alone", .ours = "Write x32", .reference = "raw sqlite3", .goal = 2.0}, writes,
+      [&](absl::Duration slice) { return RateOf(1, slice, [&](int) { raw.Insert(); }); });
+}
+
 int Run(int argc, char** argv) {
   Report report("write_bench", argc, argv);
+  CompareGroupCommit(report);
   CompareWithRaw(report, "durable write, indicators alone", "qcity-indicators");
   CompareWithRaw(report, "durable write, scored as it comes", "qcityd");
   return report.Finish();
