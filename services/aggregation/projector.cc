@@ -27,6 +27,7 @@ std::string NumberOf(absl::string_view name) {
 std::string LastSegment(absl::string_view name) { return std::string(name.substr(name.rfind('/') + 1)); }
 
 std::optional<absl::CivilDay> DayOf(const std::string& text) {
+  if (text.empty()) return std::nullopt;  // Usual, and an error costs more than all the rest of an input.
   const absl::StatusOr<absl::CivilDay> day = domain::ParseDay(text, "date");
   if (!day.ok()) return std::nullopt;
   return *day;
