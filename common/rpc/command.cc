@@ -54,8 +54,8 @@ absl::Status CheckRequestId(absl::string_view request_id) {
   return InvalidField("request_id", {"应为 1 至 64 个可见的 ASCII 字符", "must be 1 to 64 visible ASCII characters"});
 }
 
-absl::StatusOr<bool> FindReply(sql::Transaction& transaction, const CallContext& call, absl::string_view request_id, const std::string& digest,
-                               google::protobuf::Message& reply) {
+absl::StatusOr<bool> FindReply(sql::Transaction& transaction, const CallContext& call, absl::string_view request_id,
+                               const std::string& digest, google::protobuf::Message& reply) {
   const Principal& caller = call.principal;
   ASSIGN_OR_RETURN(const std::optional<sql::Row> row,
                    transaction.QueryOne(kFind, caller.person, caller.organization, call.method, request_id));
@@ -68,11 +68,11 @@ absl::StatusOr<bool> FindReply(sql::Transaction& transaction, const CallContext&
   return true;
 }
 
-absl::Status RememberReply(sql::Transaction& transaction, const CallContext& call, absl::string_view request_id, const std::string& digest,
-                           const google::protobuf::Message& reply) {
+absl::Status RememberReply(sql::Transaction& transaction, const CallContext& call, absl::string_view request_id,
+                           const std::string& digest, const google::protobuf::Message& reply) {
   const Principal& caller = call.principal;
-  RETURN_IF_ERROR(transaction.Execute(kRemember, caller.person, caller.organization, call.method, request_id, sql::Bytes{digest},
-                                      sql::Bytes{reply.SerializeAsString()}, call.now));
+  RETURN_IF_ERROR(transaction.Execute(kRemember, caller.person, caller.organization, call.method, request_id,
+                                      sql::Bytes{digest}, sql::Bytes{reply.SerializeAsString()}, call.now));
   return IsSweeper(digest) ? transaction.Execute(kForget, call.now - kRequestMemory) : absl::OkStatus();
 }
 

@@ -26,26 +26,29 @@ inline constexpr absl::Duration kRequestMemory = absl::Hours(7 * 24);
 // beside `request` (the rows of a stream, or their digest).
 template <typename Response, typename Request>
 absl::StatusOr<Response> Command(sql::Database& database, const CallContext& call, const Request& request,
-                                 absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change, absl::string_view rest = "");
+                                 absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change,
+                                 absl::string_view rest = "");
 
 // The same within a transaction that holds more than this request (batches).
 template <typename Response, typename Request>
 absl::StatusOr<Response> CommandIn(sql::Transaction& transaction, const CallContext& call, const Request& request,
-                                   absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change, absl::string_view rest = "");
+                                   absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change,
+                                   absl::string_view rest = "");
 
 // The untyped half of Command.
 namespace internal {
 absl::Status CheckRequestId(absl::string_view request_id);
-absl::StatusOr<bool> FindReply(sql::Transaction& transaction, const CallContext& call, absl::string_view request_id, const std::string& digest,
-                               google::protobuf::Message& reply);
-absl::Status RememberReply(sql::Transaction& transaction, const CallContext& call, absl::string_view request_id, const std::string& digest,
-                           const google::protobuf::Message& reply);
+absl::StatusOr<bool> FindReply(sql::Transaction& transaction, const CallContext& call, absl::string_view request_id,
+                               const std::string& digest, google::protobuf::Message& reply);
+absl::Status RememberReply(sql::Transaction& transaction, const CallContext& call, absl::string_view request_id,
+                           const std::string& digest, const google::protobuf::Message& reply);
 std::string DigestOf(const google::protobuf::Message& request, absl::string_view rest = "");
 }  // namespace internal
 
 template <typename Response, typename Request>
 absl::StatusOr<Response> CommandIn(sql::Transaction& transaction, const CallContext& call, const Request& request,
-                                   absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change, absl::string_view rest) {
+                                   absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change,
+                                   absl::string_view rest) {
   RETURN_IF_ERROR(internal::CheckRequestId(request.request_id()));
   const std::string digest = internal::DigestOf(request, rest);
   Response reply;
@@ -58,9 +61,11 @@ absl::StatusOr<Response> CommandIn(sql::Transaction& transaction, const CallCont
 
 template <typename Response, typename Request>
 absl::StatusOr<Response> Command(sql::Database& database, const CallContext& call, const Request& request,
-                                 absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change, absl::string_view rest) {
+                                 absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change,
+                                 absl::string_view rest) {
   RETURN_IF_ERROR(internal::CheckRequestId(request.request_id()));  // Before it costs a transaction.
-  return database.Write([&](sql::Transaction& transaction) { return CommandIn<Response>(transaction, call, request, change, rest); });
+  return database.Write(
+      [&](sql::Transaction& transaction) { return CommandIn<Response>(transaction, call, request, change, rest); });
 }
 
 }  // namespace qcity::rpc

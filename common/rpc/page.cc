@@ -29,7 +29,8 @@ std::string TokenOf(const google::protobuf::Message& request) {
 }
 
 absl::Status BadToken() {
-  return InvalidField("page_token", {"不是本查询上一页给出的 next_page_token", "not the next_page_token of this list's former page"});
+  return InvalidField("page_token",
+                      {"不是本查询上一页给出的 next_page_token", "not the next_page_token of this list's former page"});
 }
 
 }  // namespace
@@ -45,7 +46,8 @@ std::string EncodePageToken(const google::protobuf::Message& request, const std:
   return absl::WebSafeBase64Escape(token.dump());
 }
 
-absl::StatusOr<std::vector<std::string>> DecodePageToken(const google::protobuf::Message& request, std::size_t columns) {
+absl::StatusOr<std::vector<std::string>> DecodePageToken(const google::protobuf::Message& request,
+                                                         std::size_t columns) {
   const std::string token = TokenOf(request);
   if (token.empty()) return std::vector<std::string>();
   std::string text;

@@ -35,30 +35,39 @@ class Service : public grpc::Service {
 
   template <typename Self, typename Request, typename Response>
   void Handle(const char* method, absl::StatusOr<Response> (Self::*handler)(const CallContext&, const Request&)) {
-    auto run = [this, method, handler](Service*, grpc::ServerContext* context, const Request* request, Response* reply) {
-      return edge_.Unary<Request, Response>(method, context, *request, reply, [&](const CallContext& call, const Request& checked) {
-        return (static_cast<Self*>(this)->*handler)(call, checked);
-      });
+    auto run = [this, method, handler](Service*, grpc::ServerContext* context, const Request* request,
+                                       Response* reply) {
+      return edge_.Unary<Request, Response>(method, context, *request, reply,
+                                            [&](const CallContext& call, const Request& checked) {
+                                              return (static_cast<Self*>(this)->*handler)(call, checked);
+                                            });
     };
     Add(method, grpc::internal::RpcMethod::NORMAL_RPC,
-        new grpc::internal::RpcMethodHandler<Service, Request, Response, grpc::protobuf::MessageLite, grpc::protobuf::MessageLite>(run, this));
+        new grpc::internal::RpcMethodHandler<Service, Request, Response, grpc::protobuf::MessageLite,
+                                             grpc::protobuf::MessageLite>(run, this));
   }
 
   template <typename Self, typename Request, typename Response>
-  void HandleClientStream(const char* method, absl::StatusOr<Response> (Self::*handler)(const CallContext&, grpc::ServerReader<Request>&)) {
-    auto run = [this, method, handler](Service*, grpc::ServerContext* context, grpc::ServerReader<Request>* reader, Response* reply) {
-      return edge_.ClientStream<Request, Response>(method, context, reader, reply, [&](const CallContext& call, grpc::ServerReader<Request>& rows) {
-        return (static_cast<Self*>(this)->*handler)(call, rows);
-      });
+  void HandleClientStream(const char* method,
+                          absl::StatusOr<Response> (Self::*handler)(const CallContext&, grpc::ServerReader<Request>&)) {
+    auto run = [this, method, handler](Service*, grpc::ServerContext* context, grpc::ServerReader<Request>* reader,
+                                       Response* reply) {
+      return edge_.ClientStream<Request, Response>(method, context, reader, reply,
+                                                   [&](const CallContext& call, grpc::ServerReader<Request>& rows) {
+                                                     return (static_cast<Self*>(this)->*handler)(call, rows);
+                                                   });
     };
-    Add(method, grpc::internal::RpcMethod::CLIENT_STREAMING, new grpc::internal::ClientStreamingHandler<Service, Request, Response>(run, this));
+    Add(method, grpc::internal::RpcMethod::CLIENT_STREAMING,
+        new grpc::internal::ClientStreamingHandler<Service, Request, Response>(run, this));
   }
 
   // A watch: the handler returns the reactor that serves the admitted call.
   template <typename Self, typename Request, typename Response>
   void HandleWatch(const char* method,
-                   grpc::ServerWriteReactor<Response>* (Self::*handler)(grpc::CallbackServerContext*, const CallContext&, const Request&)) {
-    auto run = [this, method, handler](grpc::CallbackServerContext* context, const Request* request) -> grpc::ServerWriteReactor<Response>* {
+                   grpc::ServerWriteReactor<Response>* (Self::*handler)(grpc::CallbackServerContext*,
+                                                                        const CallContext&, const Request&)) {
+    auto run = [this, method, handler](grpc::CallbackServerContext* context,
+                                       const Request* request) -> grpc::ServerWriteReactor<Response>* {
       const absl::StatusOr<CallContext> call = edge_.Admit(method, *context, *request);
       if (!call.ok()) return new Refusal<Response>(ToGrpc(call.status(), ""));
       return (static_cast<Self*>(this)->*handler)(context, *call, *request);

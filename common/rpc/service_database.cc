@@ -8,7 +8,8 @@
 
 namespace qcity::rpc {
 
-absl::StatusOr<sql::Database*> OpenServiceDatabase(Env& env, absl::string_view name, const std::vector<absl::string_view>& steps) {
+absl::StatusOr<sql::Database*> OpenServiceDatabase(Env& env, absl::string_view name,
+                                                   const std::vector<absl::string_view>& steps) {
   const std::string first = absl::StrCat(feed::kFeedSchema, "\n", kRequestSchema, "\n", steps.front());
   std::vector<sql::Migration> migrations = {{1, first}};
   for (std::size_t i = 1; i < steps.size(); ++i) migrations.push_back({static_cast<int>(i) + 1, steps[i]});

@@ -12,7 +12,8 @@
 namespace qcity::rpc {
 
 // Opens `name` with `steps` as the service's own migrations, oldest first; the first one is preceded by the house's tables.
-absl::StatusOr<sql::Database*> OpenServiceDatabase(Env& env, absl::string_view name, const std::vector<absl::string_view>& steps);
+absl::StatusOr<sql::Database*> OpenServiceDatabase(Env& env, absl::string_view name,
+                                                   const std::vector<absl::string_view>& steps);
 
 }  // namespace qcity::rpc
 

@@ -70,8 +70,9 @@ class AggregationModule : public rpc::Module {
 
   absl::Status Start() override {
     for (const auto& followed : followed_) followed->follower().Start();
-    midnight_ = std::make_unique<Midnight>(
-        env_.clock(), [this] { return aggregator_->Advance([](sql::Transaction&, Entities&) -> absl::StatusOr<bool> { return true; }); });
+    midnight_ = std::make_unique<Midnight>(env_.clock(), [this] {
+      return aggregator_->Advance([](sql::Transaction&, Entities&) -> absl::StatusOr<bool> { return true; });
+    });
     return absl::OkStatus();
   }
 

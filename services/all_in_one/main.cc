@@ -5,5 +5,6 @@
 #include "services/tasks/module.h"
 
 int main(int argc, char** argv) {
-  return qcity::rpc::RunServer(argc, argv, "qcityd", {qcity::indicators::MakeModule, qcity::tasks::MakeModule, qcity::aggregation::MakeModule});
+  return qcity::rpc::RunServer(
+      argc, argv, "qcityd", {qcity::indicators::MakeModule, qcity::tasks::MakeModule, qcity::aggregation::MakeModule});
 }
