@@ -115,8 +115,14 @@ absl::Status ServerProcess::AwaitPort() {
 }
 
 absl::Status ServerProcess::AwaitServing() {
-  if (HealthClient(NewConnection()).AwaitServing("")) return absl::OkStatus();
-  return absl::UnavailableError(absl::StrCat(binary_, " does not serve; said: ", Said()));
+  const absl::Time deadline = MonotonicNow() + kPatience;
+  // A stream that ends early says nothing of the server as long as its process lives.
+  while (!HealthClient(NewConnection()).AwaitServing("")) {
+    if (HasEnded() || MonotonicNow() > deadline) {
+      return absl::UnavailableError(absl::StrCat(binary_, " does not serve; said: ", Said()));
+    }
+  }
+  return absl::OkStatus();
 }
 
 void ServerProcess::Kill() {
