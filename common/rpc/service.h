@@ -19,6 +19,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "common/feed/stream.h"
 #include "common/rpc/context.h"
 #include "common/rpc/serve.h"
 
@@ -69,21 +70,12 @@ class Service : public grpc::Service {
     auto run = [this, method, handler](grpc::CallbackServerContext* context,
                                        const Request* request) -> grpc::ServerWriteReactor<Response>* {
       const absl::StatusOr<CallContext> call = edge_.Admit(method, *context, *request);
-      if (!call.ok()) return new Refusal<Response>(ToGrpc(call.status(), ""));
+      if (!call.ok()) return new feed::Refusal<Response>(ToGrpc(call.status(), ""));
       return (static_cast<Self*>(this)->*handler)(context, *call, *request);
     };
     const int index = Add(method, grpc::internal::RpcMethod::SERVER_STREAMING, nullptr);
     MarkMethodCallback(index, new grpc::internal::CallbackServerStreamingHandler<Request, Response>(run));
   }
-
- public:
-  // A stream that ends at once with an error.
-  template <typename Response>
-  class Refusal : public grpc::ServerWriteReactor<Response> {
-   public:
-    explicit Refusal(const grpc::Status& status) { this->Finish(status); }
-    void OnDone() override { delete this; }
-  };
 
  private:
   int Add(const char* method, grpc::internal::RpcMethod::RpcType type, grpc::internal::MethodHandler* handler) {
