@@ -104,6 +104,19 @@ TEST(StandingFigure, FinalGoesBeforePreliminaryThenTheGreatestName) {
   EXPECT_EQ(Only(*plan, {final, preliminary}, On("2018-06-01")).achievement, 1);
 }
 
+TEST(StandingFigure, OfTwoAlikeTheLaterPublishedStandsAndOnOneDayTheLaterLine) {
+  const PlanPointer plan = Yearly();
+  FigureInput first = Row(*plan, "1-2", "2017", ValueFigure{70}), second = Row(*plan, "1-2", "2017", ValueFigure{90});
+  first.name = "o.csv:10";
+  second.name = "o.csv:9";
+  first.published = Day("2018-03-01");
+  second.published = Day("2018-03-02");
+  EXPECT_EQ(Only(*plan, {first, second}, On("2018-06-01")).achievement, 1);
+  EXPECT_EQ(Only(*plan, {first, second}, On("2018-03-01")).achievement, 0.5);
+  second.published = first.published;
+  EXPECT_EQ(Only(*plan, {first, second}, On("2018-06-01")).achievement, 0.5);
+}
+
 TEST(StandingFigure, AFinalReportGoesBeforeAVerifiedPreliminaryOne) {
   const PlanPointer plan = Yearly();
   FigureInput final = Row(*plan, "1-2", "2017", ValueFigure{70}),
