@@ -51,7 +51,7 @@ Outcome From(const Measure& measure, const Observed& observed) {
 void Take(Outcome& outcome, const Achieved& achieved) {
   outcome.achievement = achieved.achievement;
   outcome.met = achieved.met;
-  if (achieved.equal) outcome.flags.push_back("equal");
+  if (achieved.equal) outcome.flags.push_back("tie");
 }
 
 void FlagSmallSample(Outcome& outcome, const domain::Figure& figure) {

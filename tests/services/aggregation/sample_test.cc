@@ -177,8 +177,8 @@ TEST_F(Sample, EveryVerdictOfALeafAppears) {
 
 TEST_F(Sample, EveryFlagAppears) {
   EXPECT_EQ(FlagsOf(Leaves(/*provisional=*/false)),
-            (Names{"awaiting_review", "break", "ceiling", "equal", "interpretation", "late", "open", "overdue",
-                   "partial", "preliminary", "small_sample", "stale", "tie", "uncertain", "unrated", "unreported"}));
+            (Names{"awaiting_review", "break", "ceiling", "interpretation", "late", "open", "overdue", "partial",
+                   "preliminary", "small_sample", "stale", "tie", "uncertain", "unrated", "unreported"}));
   EXPECT_EQ(FlagsOf(Leaves(/*provisional=*/true)).count("provisional"), 1u);
 }
 

@@ -43,9 +43,9 @@ TEST(BelowNational, EqualityIsFlagged) {
   };
   EXPECT_EQ(leaf(0.4, 0.4).achievement, 1);
   EXPECT_FALSE(leaf(0.4, 0.4).met);
-  EXPECT_THAT(leaf(0.4, 0.4).flags, ElementsAre("equal"));
+  EXPECT_THAT(leaf(0.4, 0.4).flags, ElementsAre("tie"));
   EXPECT_TRUE(leaf(0, 0).met);
-  EXPECT_THAT(leaf(0, 0).flags, ElementsAre("equal"));
+  EXPECT_THAT(leaf(0, 0).flags, ElementsAre("tie"));
   EXPECT_EQ(leaf(0.1, 0).achievement, 0);
   EXPECT_THAT(leaf(0.6, 0.4).flags, IsEmpty());
   EXPECT_NEAR(*leaf(0.6, 0.4).achievement, 0.5, 1e-12);

@@ -228,7 +228,7 @@ TEST(Above, TheLimitItselfIsFlaggedAndNotMet) {
   EXPECT_EQ(leaf.achievement, 1);
   EXPECT_FALSE(leaf.met);
   EXPECT_EQ(leaf.verdict, LeafVerdict::kNotMetYet);
-  EXPECT_THAT(leaf.flags, ElementsAre("equal"));
+  EXPECT_THAT(leaf.flags, ElementsAre("tie"));
 }
 
 TEST(WithinCampaign, AddsYearlyCountsFromTheFirstYearOn) {
