@@ -123,9 +123,15 @@ Outcome ScoreAttestation(const Measure& measure, const Series& series) {
   const auto* attestation = observed.has_value() ? std::get_if<domain::AttestationFigure>(&observed->figure) : nullptr;
   if (attestation == nullptr) return NoFigure(measure);
   Outcome outcome = From(measure, *observed);
-  Take(outcome, {attestation->met ? 1.0 : 0.0, attestation->met});
-  Append(outcome.rule, attestation->met ? "有文件证明达到省定要求" : "文件说明未达到省定要求",
-         attestation->met ? "a document attests it" : "a document says that it is not met");
+  const bool documented = !observed->inputs.back()->source.empty();
+  const bool met = attestation->met && documented;
+  Take(outcome, {met ? 1.0 : 0.0, met});
+  if (!documented) {
+    Append(outcome.rule, "没有证明文件", "no document attests it");
+  } else {
+    Append(outcome.rule, met ? "有文件证明达到省定要求" : "文件说明未达到省定要求",
+           met ? "a document attests it" : "a document says that it is not met");
+  }
   return outcome;
 }
 

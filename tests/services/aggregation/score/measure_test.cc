@@ -360,6 +360,9 @@ TEST(Attestation, IsTheShareOfPartsWithADocument) {
     EXPECT_FALSE(leaf.met);
   }
   EXPECT_EQ(Only(*plan, {row("cod", false)}, question).achievement, 0);
+  FigureInput undocumented = row("nh3", true);
+  undocumented.source.clear();
+  EXPECT_EQ(Only(*plan, {row("cod", true), undocumented}, question).achievement, 0.5);
   EXPECT_EQ(Only(*plan, {}, question).verdict, LeafVerdict::kNoData);
 }
 
