@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <utility>
 #include <vector>
 
 namespace qcity::aggregation::score {
@@ -55,30 +57,34 @@ std::optional<ShareBelief> BeliefOf(const domain::SampleFigure& sample) {
 }
 
 double ChanceOfRising(absl::Span<const ShareBelief> shares) {
-  // Cells over the stretch where any of the shares can be; beyond six standard deviations nothing is left to see.
-  constexpr int kCells = 64;
-  double low = 1, high = 0;
+  // Cells where the shares can be: of each its mean and five standard deviations to both sides, beyond which nothing is left to see. Within
+  // a cell every share is taken as spread evenly.
+  constexpr int kCellsOfShare = 32;
+  constexpr double kReach = 5;
+  std::vector<double> edges;
   for (const ShareBelief& share : shares) {
     const double n = share.a + share.b, mean = share.a / n;
-    const double reach = 6 * std::sqrt(mean * (1 - mean) / (n + 1));
-    low = std::min(low, std::max(0.0, mean - reach));
-    high = std::max(high, std::min(1.0, mean + reach));
+    const double reach = kReach * std::sqrt(mean * (1 - mean) / (n + 1));
+    const double low = std::max(0.0, mean - reach), high = std::min(1.0, mean + reach);
+    for (int i = 0; i <= kCellsOfShare; ++i) edges.push_back(low + (high - low) * i / kCellsOfShare);
   }
-  // rising[i]: P(share 1 < ... < share j <= the i-th cell's end), share by share.
-  std::vector<double> rising(kCells + 1, 1);
-  for (const ShareBelief& share : shares) {
-    double below = 0, total = 0, before = rising[0];
-    for (int i = 1; i <= kCells; ++i) {
-      const double next = i == kCells ? 1 : share.Below(low + (high - low) * i / kCells);
-      const double average = (before + rising[i]) / 2;
-      total += (next - below) * average;
-      below = next;
-      before = rising[i];
-      rising[i] = total;
+  std::sort(edges.begin(), edges.end());
+  // Up to the cell: P(share j lies there), and P(share 1 < ... < share j, all there).
+  std::vector<double> below(shares.size(), 0), rising(shares.size(), 0);
+  for (std::size_t i = 1; i < edges.size(); ++i) {
+    std::vector<double> before = {1};  // rising[j - 1] on the way through the cell, as a polynomial.
+    for (std::size_t j = 0; j < shares.size(); ++j) {
+      const double next = i + 1 == edges.size() ? 1 : shares[j].Below(edges[i]);
+      std::vector<double> now = {rising[j]};
+      for (std::size_t k = 0; k < before.size(); ++k) {
+        now.push_back((next - below[j]) * before[k] / static_cast<double>(k + 1));
+      }
+      below[j] = next;
+      rising[j] = std::accumulate(now.begin(), now.end(), 0.0);
+      before = std::move(now);
     }
-    rising[0] = 0;
   }
-  return rising[kCells];
+  return rising.back();
 }
 
 }  // namespace qcity::aggregation::score

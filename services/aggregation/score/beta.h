@@ -25,7 +25,7 @@ struct ShareBelief {
 // nullopt where everybody was asked: then nothing is uncertain.
 std::optional<ShareBelief> BeliefOf(const domain::SampleFigure& sample);
 
-// P(share 1 < share 2 < ...) for independent surveys, at least two; to about three decimals.
+// P(share 1 < share 2 < ...) for independent surveys, at least two; good to 0.003.
 double ChanceOfRising(absl::Span<const ShareBelief> shares);
 
 }  // namespace qcity::aggregation::score

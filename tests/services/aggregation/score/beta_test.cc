@@ -81,6 +81,12 @@ TEST(ChanceOfRising, IsNearlyCertainOrImpossibleForSurveysFarApart) {
   EXPECT_NEAR(ChanceOfRising({high, middle, low}), 0, 1e-6);
 }
 
+TEST(ChanceOfRising, AFirstYearFarBelowLeavesTheNextStepsAsTheyAre) {
+  const auto share = [](double x, double n) { return ShareBelief{x + 0.5, n - x + 0.5}; };
+  const ShareBelief second = share(8000, 10000), third = share(8090, 10000);
+  EXPECT_NEAR(ChanceOfRising({share(2000, 10000), second, third}), ChanceOfRising({second, third}), 2e-3);
+}
+
 TEST(ChanceOfRising, AgreesWithDraws) {
   std::mt19937_64 random(7);
   const std::vector<ShareBelief> shares = {{70.5, 30.5}, {75.5, 25.5}, {160.5, 40.5}};
