@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/status.h"
+#include "common/base/unicode.h"
 #include "common/domain/period.h"
 #include "services/cli/app/exit_code.h"
 
@@ -50,7 +51,11 @@ std::string Sheet::Text(const CsvRow& row, absl::string_view column) const {
   return index < 0 ? "" : std::string(absl::StripAsciiWhitespace(row.fields[static_cast<std::size_t>(index)]));
 }
 
-std::optional<double> Sheet::Number(const CsvRow& row, absl::string_view column) {
+std::string Sheet::Folded(const CsvRow& row, absl::string_view column) const {
+  return FoldFullWidthDigits(Text(row, column));
+}
+
+std::optional<double> Sheet::Number(const CsvRow& row, absl::string_view column, PercentSign sign) {
   const std::string text = Text(row, column);
   if (text.empty()) return std::nullopt;
   const absl::StatusOr<SheetNumber> number = ParseSheetNumber(column, text);
@@ -58,15 +63,15 @@ std::optional<double> Sheet::Number(const CsvRow& row, absl::string_view column)
     Fault(row, column, number.status());
     return std::nullopt;
   }
-  if (number->percent) {
-    Fault(row, column, {"不写百分号，计量单位已由指标规定", "no percent sign: the measure says the unit"});
+  if (number->percent && sign == PercentSign::kRefuse) {
+    Fault(row, column, {"此处不写百分号", "no percent sign here"});
     return std::nullopt;
   }
   return number->value;
 }
 
-std::optional<std::int64_t> Sheet::Whole(const CsvRow& row, absl::string_view column) {
-  const std::optional<double> number = Number(row, column);
+std::optional<std::int64_t> Sheet::Whole(const CsvRow& row, absl::string_view column, PercentSign sign) {
+  const std::optional<double> number = Number(row, column, sign);
   if (!number.has_value()) return std::nullopt;
   if (std::trunc(*number) == *number && std::abs(*number) <= kMostWhole) return static_cast<std::int64_t>(*number);
   Fault(row, column, {absl::StrCat("应为整数，收到 ", *number), absl::StrCat("want a whole number, got ", *number)});
@@ -74,7 +79,7 @@ std::optional<std::int64_t> Sheet::Whole(const CsvRow& row, absl::string_view co
 }
 
 std::optional<absl::CivilDay> Sheet::Day(const CsvRow& row, absl::string_view column) {
-  const std::string text = Text(row, column);
+  const std::string text = Folded(row, column);
   if (text.empty()) return std::nullopt;
   const absl::StatusOr<absl::CivilDay> day = domain::ParseDay(text, column);
   if (day.ok()) return *day;

@@ -15,6 +15,9 @@
 
 namespace qcity::cli {
 
+// Whether a number may be written with a percent sign.
+enum class PercentSign { kRefuse, kAllow };
+
 class Sheet {
  public:
   // INVALID_ARGUMENT for a file that is not there or no CSV. Columns that are not in `known`, and `required` ones that are missing, are faults.
@@ -26,9 +29,12 @@ class Sheet {
   // The cell's text, without blanks around; empty if there is no such column.
   std::string Text(const CsvRow& row, absl::string_view column) const;
   bool Has(const CsvRow& row, absl::string_view column) const { return !Text(row, column).empty(); }
-  // nullopt for an empty cell, and with a fault for one that holds something else.
-  std::optional<double> Number(const CsvRow& row, absl::string_view column);
-  std::optional<std::int64_t> Whole(const CsvRow& row, absl::string_view column);
+  // The same with full-width digits, signs and percent signs in their ASCII forms.
+  std::string Folded(const CsvRow& row, absl::string_view column) const;
+  // nullopt for an empty cell, and with a fault for one that holds something else. "98.5 %" is 98.5.
+  std::optional<double> Number(const CsvRow& row, absl::string_view column, PercentSign sign = PercentSign::kRefuse);
+  std::optional<std::int64_t> Whole(const CsvRow& row, absl::string_view column,
+                                    PercentSign sign = PercentSign::kRefuse);
   std::optional<absl::CivilDay> Day(const CsvRow& row, absl::string_view column);
 
   // Notes a fault; `column` may be empty (the row as a whole).

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <variant>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
 namespace qcity::cli {
 namespace {
 
@@ -66,10 +69,11 @@ std::optional<Figure> Attested(Sheet& sheet, const CsvRow& row, const std::strin
 }
 
 std::optional<Figure> Parse(Sheet& sheet, const CsvRow& row, const Form& form) {
+  const PercentSign sign = form.form == plan::v1::VALUE ? PercentSign::kAllow : PercentSign::kRefuse;
   std::vector<double> numbers;
   for (const std::string& column : form.columns) {
     const std::optional<double> number =
-        form.form == plan::v1::RANK ? std::optional<double>(sheet.Whole(row, column)) : sheet.Number(row, column);
+        form.form == plan::v1::RANK ? std::optional<double>(sheet.Whole(row, column)) : sheet.Number(row, column, sign);
     if (!number.has_value() && sheet.Has(row, column)) return std::nullopt;
     numbers.push_back(number.value_or(0));
   }
@@ -104,6 +108,15 @@ std::optional<Figure> ParseFigure(Sheet& sheet, const CsvRow& row) {
   return Parse(sheet, row, *form);
 }
 
+std::string StatedUnit(Sheet& sheet, const CsvRow& row) {
+  const std::string unit = sheet.Folded(row, "unit");
+  if (!absl::EndsWith(sheet.Folded(row, "value"), "%") || unit == "%") return unit;
+  if (unit.empty() || unit == "/") return "%";
+  sheet.Fault(row, "value",
+              {absl::StrCat("写了百分号，计量单位却是 ", unit), absl::StrCat("a percent sign, but the unit ", unit)});
+  return unit;
+}
+
 std::optional<Figure> ReadFigure(Sheet& sheet, const CsvRow& row, const Indicator& indicator) {
   std::optional<Figure> figure = ParseFigure(sheet, row);
   if (!figure.has_value()) return std::nullopt;
@@ -112,7 +125,7 @@ std::optional<Figure> ReadFigure(Sheet& sheet, const CsvRow& row, const Indicato
     figure = Attested(sheet, row, "value", value->value);
     if (!figure.has_value()) return std::nullopt;
   }
-  const std::string unit = sheet.Text(row, "unit");
+  const std::string unit = StatedUnit(sheet, row);
   const absl::Status status = domain::CheckFigure(indicator, *figure, unit == indicator.unit() ? "" : unit);
   if (status.ok()) return figure;
   const std::optional<ErrorDetail> detail = DetailOf(status);

@@ -22,6 +22,9 @@ std::optional<domain::Figure> ParseFigure(Sheet& sheet, const CsvRow& row);
 // The same, checked against the measure. A value of 1 or 0 is an attestation where the measure takes that and no value; the unit may be the printed one.
 std::optional<domain::Figure> ReadFigure(Sheet& sheet, const CsvRow& row, const plan::v1::Indicator& indicator);
 
+// The unit that the row states: its cell, or "%" where only the value says so ("98.5%"). A percent sign beside another unit is a fault.
+std::string StatedUnit(Sheet& sheet, const CsvRow& row);
+
 // The column that the path of a field of an observation speaks of: "figure.sample.n" is "sample".
 std::string FigureColumnOf(absl::string_view path);
 

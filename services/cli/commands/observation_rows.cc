@@ -26,10 +26,10 @@ Observation ReadObservation(Sheet& sheet, const CsvRow& row, const std::string& 
   Observation observation;
   observation.set_indicator(absl::StrCat("campaigns/", campaign, "/indicators/", sheet.Text(row, "indicator")));
   observation.set_part(sheet.Text(row, "part"));
-  observation.set_period(sheet.Text(row, "period"));
-  observation.set_unit(sheet.Text(row, "unit"));
+  observation.set_period(sheet.Folded(row, "period"));
+  observation.set_unit(StatedUnit(sheet, row));
   observation.set_source(sheet.Text(row, "source"));
-  observation.set_published(sheet.Text(row, "published"));
+  observation.set_published(sheet.Folded(row, "published"));
   Finality finality = indicators::v1::FINALITY_UNSPECIFIED;
   const std::string finality_text = sheet.Text(row, "finality");
   if (!finality_text.empty() && !Finality_Parse(finality_text, &finality)) {
