@@ -1,9 +1,12 @@
 #include "services/cli/commands/score_inputs.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -79,7 +82,7 @@ class ObservationReader {
   }
 
   std::optional<domain::Period> PeriodOf(const CsvRow& row) {
-    const absl::StatusOr<domain::Period> period = domain::Period::Parse(sheet_.Text(row, "period"));
+    const absl::StatusOr<domain::Period> period = domain::Period::Parse(sheet_.Folded(row, "period"));
     if (!period.ok()) {
       sheet_.Fault(row, "period", period.status());
       return std::nullopt;
@@ -131,25 +134,45 @@ class TaskReader {
     part.occurrence = occurrence->id;
     part.percent = PercentOf(row);
     part.due = sheet_.Day(row, "due");
-    part.rating = RatingOf(row);
+    part.rating = RatingOf(row, *task, *occurrence);
     const bool has_state = ReadState(row, &part);
     if (!lead.has_value() || !has_state) return;
     part.lead = *lead;
-    if (!seen_.insert(absl::StrCat(task->number(), "/", part.occurrence, "/", part.lead)).second) {
-      return sheet_.Fault(row, "lead",
-                          {"该单位的这一节点已在前面出现", "this lead's part of the occurrence stands above already"});
-    }
-    inputs->parts.push_back(std::move(part));
+    // A row of a continuous duty's year says how it was rated, and nothing else of its last quarter.
+    const bool of_year = sheet_.Folded(row, "occurrence") != part.occurrence;
+    if (of_year) part = {.task = part.task, .occurrence = part.occurrence, .lead = part.lead, .rating = part.rating};
+    Place(row, of_year, std::move(part), inputs);
   }
 
  private:
-  std::optional<domain::Occurrence> OccurrenceOf(const CsvRow& row, const Task& task) {
-    const std::string id = sheet_.Text(row, "occurrence");
-    std::vector<std::string> ids;
-    for (const domain::Occurrence& occurrence : domain::OccurrencesOf(plan_.document(), task)) {
-      if (occurrence.id == id) return occurrence;
-      ids.push_back(occurrence.id);
+  // Puts the part among the inputs; the rows of a year and of its last quarter make one part.
+  void Place(const CsvRow& row, bool of_year, PartInput part, Inputs* inputs) {
+    const auto place = std::make_tuple(part.task, part.occurrence, part.lead);
+    const auto [known, fresh] = positions_.try_emplace(place, inputs->parts.size());
+    if (fresh) inputs->parts.push_back(part);
+    PartInput& whole = inputs->parts[known->second];
+    const bool rated_twice = !fresh && part.rating.has_value() && whole.rating.has_value();
+    if (!seen_.emplace(place, of_year).second || rated_twice) {
+      return sheet_.Fault(row, "lead",
+                          {"该单位的这一节点已在前面出现", "this lead's part of the occurrence stands above already"});
     }
+    const std::optional<double> rating = part.rating.has_value() ? part.rating : whole.rating;
+    if (!of_year) whole = std::move(part);
+    whole.rating = rating;
+  }
+
+  // The occurrence named; for a continuous duty's year its last quarter, which carries the year's rating.
+  std::optional<domain::Occurrence> OccurrenceOf(const CsvRow& row, const Task& task) {
+    const std::string id = sheet_.Folded(row, "occurrence");
+    const bool continuous = task.deadline().kind() == plan::v1::CONTINUOUS;
+    std::optional<domain::Occurrence> found;
+    std::vector<std::string> ids;
+    for (domain::Occurrence& occurrence : domain::OccurrencesOf(plan_.document(), task)) {
+      ids.push_back(occurrence.id);
+      if (occurrence.id == id || (continuous && absl::StrCat(occurrence.due.year()) == id))
+        found = std::move(occurrence);
+    }
+    if (found.has_value()) return found;
     const std::string listed = absl::StrJoin(ids, " ");
     sheet_.Fault(row, "occurrence",
                  {absl::StrCat("该任务没有节点 ", id, "，只有：", listed),
@@ -173,26 +196,38 @@ class TaskReader {
   }
 
   int PercentOf(const CsvRow& row) {
-    const std::optional<std::int64_t> percent = sheet_.Whole(row, "percent");
+    const std::optional<std::int64_t> percent = sheet_.Whole(row, "percent", PercentSign::kAllow);
     if (!percent.has_value()) return 0;
     if (*percent < 0 || *percent > 100) sheet_.Fault(row, "percent", {"应在 0 与 100 之间", "want 0 to 100"});
     return static_cast<int>(*percent);
   }
 
-  std::optional<double> RatingOf(const CsvRow& row) {
+  std::optional<double> RatingOf(const CsvRow& row, const Task& task, const domain::Occurrence& occurrence) {
+    static const auto& ratings =
+        *new std::map<std::string, double>{{"EXCELLENT", 1}, {"优秀", 1},   {"GOOD", 0.8}, {"良好", 0.8},
+                                           {"PASS", 0.6},    {"合格", 0.6}, {"FAIL", 0},   {"不合格", 0}};
     const std::string text = sheet_.Text(row, "rating");
     if (text.empty()) return std::nullopt;
-    if (text == "EXCELLENT") return 1;
-    if (text == "GOOD") return 0.8;
-    if (text == "PASS") return 0.6;
-    if (text == "FAIL") return 0;
+    if (task.deadline().kind() == plan::v1::CONTINUOUS && !ClosesYear(task, occurrence)) {
+      sheet_.Fault(row, "rating",
+                   {"评定按年：填在该年或该年最后一个季度的行",
+                    "a year is rated: in the row of the year or of its last quarter"});
+    }
+    if (const auto found = ratings.find(text); found != ratings.end()) return found->second;
     const std::optional<double> rating = sheet_.Number(row, "rating");
     if (rating.has_value() && (*rating < 0 || *rating > 1)) {
       sheet_.Fault(row, "rating",
-                   {"应为 EXCELLENT、GOOD、PASS、FAIL 或 0 至 1 的数",
+                   {"应为优秀、良好、合格、不合格（EXCELLENT、GOOD、PASS、FAIL）或 0 至 1 的数",
                     "want EXCELLENT, GOOD, PASS, FAIL or a number from 0 to 1"});
     }
     return rating;
+  }
+
+  bool ClosesYear(const Task& task, const domain::Occurrence& occurrence) const {
+    const std::vector<domain::Occurrence> all = domain::OccurrencesOf(plan_.document(), task);
+    return std::none_of(all.begin(), all.end(), [&](const domain::Occurrence& other) {
+      return other.due.year() == occurrence.due.year() && other.due > occurrence.due;
+    });
   }
 
   // An empty state is told by the days: approved, submitted, or nothing yet.
@@ -224,7 +259,12 @@ class TaskReader {
       return false;
     }
     if (*state == tasks::v1::COMPLETED && approved.has_value() && *approved > as_of_) state = tasks::v1::SUBMITTED;
-    if (done && *part->submitted > as_of_) state = tasks::v1::IN_PROGRESS;
+    if (done && *part->submitted > as_of_) {
+      state = tasks::v1::NOT_STARTED;
+      part->percent = 0;
+    }
+    // A year is rated no earlier than the work that the row speaks of.
+    if (std::max(approved.value_or(as_of_), part->submitted.value_or(as_of_)) > as_of_) part->rating.reset();
     Apply(*state, part);
     return true;
   }
@@ -244,7 +284,9 @@ class TaskReader {
   Sheet& sheet_;
   const domain::Plan& plan_;
   const absl::CivilDay as_of_;
-  std::set<std::string> seen_;
+  using PlaceOfPart = std::tuple<int, std::string, std::string>;  // Task, occurrence, lead.
+  std::map<PlaceOfPart, std::size_t> positions_;                  // Among the inputs.
+  std::set<std::pair<PlaceOfPart, bool>> seen_;                   // With whether the row was a year's.
 };
 
 }  // namespace

@@ -173,6 +173,75 @@ TEST(Score, RowsPublishedLaterAreNotKnownYet) {
   EXPECT_EQ(of("2019-04-16")["leaves"][0]["period"], "2019Q1");
 }
 
+// The small city's score of rows "indicator,period,value,unit,published" and "occurrence,state,submitted,approved,rating" of its continuous duty.
+Outcome ScoreOf(const std::string& observations, const std::string& reports, const std::string& as_of) {
+  return RunScript(
+      "printf 'indicator,period,value,unit,published\n" + observations + "' >\"$HOME/o.csv\"\n" +
+      "printf 'task,lead,occurrence,state,submitted,approved,rating\n" + reports + "' >\"$HOME/t.csv\"\n" +
+      "qcity score --plan {plan} --observations \"$HOME/o.csv\" --task-reports \"$HOME/t.csv\" -o json --as-of " +
+      as_of);
+}
+
+nlohmann::ordered_json LeafOf(const Outcome& run, const std::string& id) {
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  const auto score = run.json();
+  for (const auto& leaf : score["leaves"]) {
+    if (leaf["id"] == id) return leaf;
+  }
+  ADD_FAILURE() << "no leaf " << id;
+  return nullptr;
+}
+
+TEST(Score, OfTwoRowsThatSayDifferentThingsTheLaterPublishedStands) {
+  const std::string first = "2,2018,44,,2019-02-01\\n", corrected = "2,2018,38,,2019-03-01\\n";
+  for (const std::string& rows : {first + corrected, corrected + first}) {
+    EXPECT_EQ(LeafOf(ScoreOf(rows, "", "2019-06-30"), "indicators/2")["met"], true);
+    EXPECT_EQ(LeafOf(ScoreOf(rows, "", "2019-02-28"), "indicators/2")["met"], false);
+  }
+}
+
+TEST(Score, UnderstandsPercentSignsAndFullWidthDigits) {
+  for (const char* row :
+       {"1-1,2018Q3,95%%,,\\n", "1-1,2018Q3,９５％,％,\\n", "1-1,２０１８Q3,95 %%,,２０１８-１０-１５\\n"}) {
+    EXPECT_EQ(LeafOf(ScoreOf(row, "", "2018-11-01"), "indicators/1-1")["achievement"], 1) << row;
+  }
+  EXPECT_EQ(ScoreOf("2,2017,44%%,,\\n", "", "2018-11-01").exit_code, 2);
+  EXPECT_EQ(ScoreOf("1-1,2018Q3,95%%,项,\\n", "", "2018-11-01").exit_code, 2);
+}
+
+constexpr char kReports[] =
+    "4-1,office,2018Q2,COMPLETED,2018-06-30,2018-07-05,\\n4-1,office,2018Q3,COMPLETED,2018-09-29,2018-10-08,\\n";
+
+TEST(Score, AYearIsRatedInItsOwnRowOrInThatOfItsLastQuarter) {
+  const std::string last = "4-1,office,2018Q4,COMPLETED,2018-12-28,2019-01-05,";
+  for (const std::string& rows : {last + "GOOD\\n", last + "良好\\n", last + "\\n4-1,office,2018,,,,良好\\n",
+                                  "4-1,office,2018,,,,0.8\\n" + last + "\\n"}) {
+    const auto leaf = LeafOf(ScoreOf("", kReports + rows, "2019-02-01"), "tasks/4-1/2018/office");
+    EXPECT_EQ(leaf["achievement"], 0.8) << rows;
+    EXPECT_TRUE(leaf["flags"].empty()) << rows;
+  }
+  // The rating alone reports nothing of the quarter.
+  const Outcome rated = ScoreOf("", std::string(kReports) + "4-1,office,2018,,,,EXCELLENT\\n", "2019-02-01");
+  EXPECT_EQ(LeafOf(rated, "tasks/4-1/2018/office")["flags"], (Keys{"unreported"}));
+  EXPECT_EQ(ScoreOf("", last + "GOOD\\n4-1,office,2018,,,,GOOD\\n", "2019-02-01").exit_code, 2);
+  EXPECT_EQ(ScoreOf("", "4-1,office,2018Q3,,,,GOOD\\n", "2019-02-01").exit_code, 2);
+}
+
+TEST(Score, WhatASubmissionOrARatingSaysIsNotKnownBeforeItsDay) {
+  const std::string rated = "4-1,office,2018Q4,COMPLETED,2018-12-28,2019-01-05,EXCELLENT\\n";
+  const auto flags = [](const std::string& reports, const char* as_of) {
+    return LeafOf(ScoreOf("", reports, as_of), "tasks/4-1/2018/office")["flags"];
+  };
+  EXPECT_EQ(flags(kReports + rated, "2019-01-04"), (Keys{"unrated"}));
+  EXPECT_TRUE(flags(kReports + rated, "2019-01-05").empty());
+  const std::string late =
+      "4-1,office,2018Q2,COMPLETED,2018-06-30,2018-07-05,\\n"
+      "4-1,office,2018Q3,SUBMITTED,2019-03-01,,\\n" +
+      rated;
+  EXPECT_EQ(flags(late, "2019-02-28"), (Keys{"unreported"}));
+  EXPECT_TRUE(flags(late, "2019-03-01").empty());
+}
+
 TEST(Settings, FlagBeatsEnvironmentBeatsProfileBeatsDefault) {
   const auto diff = [](const std::string& options, const std::string& environment) {
     return RunScript(
