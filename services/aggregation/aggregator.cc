@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
-#include "services/aggregation/answer.h"
 
 namespace qcity::aggregation {
 namespace {
@@ -44,9 +43,11 @@ absl::StatusOr<bool> Aggregator::Restore() {
                      ASSIGN_OR_RETURN(knowledge->entities, store_.LoadEntities(transaction));
                      return outbox_.Get<v1::Readiness>(transaction, kReadinessKey);
                    }));
-  knowledge->readiness = Score(knowledge->entities, clock_.Now());
+  MutexLock writing(writing_);
+  knowledge->readiness = LiveAt(clock_.Now()).Of(knowledge->entities);
   knowledge->readiness.set_version(head.position);
-  const bool same = stored.has_value() && stored->SerializeAsString() == knowledge->readiness.SerializeAsString();
+  knowledge->readiness_bytes = knowledge->readiness.SerializeAsString();
+  const bool same = stored.has_value() && stored->SerializeAsString() == knowledge->readiness_bytes;
   Adopt(std::move(knowledge));
   return !same;
 }
@@ -55,17 +56,19 @@ absl::Status Aggregator::Advance(ChangeFn change) {
   MutexLock writing(writing_);
   const std::shared_ptr<const Knowledge> known = Known();
   const absl::Time now = clock_.Now();
+  LiveReadiness& live = LiveAt(now);
   std::shared_ptr<Knowledge> next;
   RETURN_IF_ERROR(database_.Write([&](sql::Transaction& transaction) -> absl::Status {
-    next = std::make_shared<Knowledge>(Knowledge{known->entities, {}});
+    next = std::make_shared<Knowledge>(Knowledge{.entities = known->entities});
     ASSIGN_OR_RETURN(const bool news, change(transaction, next->entities));
     if (!news) {
       next = nullptr;
       return absl::OkStatus();
     }
-    next->readiness = Score(next->entities, now);
-    ASSIGN_OR_RETURN(const std::int64_t position, outbox_.NextPosition(transaction));
+    next->readiness = live.Of(next->entities);
+    ASSIGN_OR_RETURN(const std::int64_t position, outbox_.NextPosition(transaction, now));
     next->readiness.set_version(position);
+    next->readiness_bytes = next->readiness.SerializeAsString();
     return outbox_.Put(transaction, position, kReadinessKey, next->readiness, now);
   }));
   if (next == nullptr) return absl::OkStatus();
@@ -106,16 +109,14 @@ absl::StatusOr<std::optional<feed::v1::Token>> Aggregator::LoadToken(const std::
   return database_.Read([&](sql::Transaction& transaction) { return store_.LoadToken(transaction, feed); });
 }
 
-v1::Readiness Aggregator::Score(const Entities& entities, absl::Time now) const {
+// All that was recorded today counts, also what a feed's clock, ahead of ours, recorded after our now.
+LiveReadiness& Aggregator::LiveAt(absl::Time now) {
   const absl::CivilDay today = Today(*plans_.InForce(ShanghaiDay(now)), now);
   const domain::Plan& plan = *plans_.InForce(today);
-  // All that was recorded today counts, also what a feed's clock, ahead of ours, recorded after our now.
-  const absl::Time instant = EndOfShanghaiDay(today);
-  v1::Readiness readiness = ReadinessOf(plan, InputsAsOf(plan, entities, instant), today);
-  for (const auto& [name, veto] : entities.vetoes) {
-    if (InForceAt(*veto, instant)) *readiness.add_vetoes() = *veto;
+  if (live_ == nullptr || live_->as_of() != today || &live_->plan() != &plan) {
+    live_ = std::make_unique<LiveReadiness>(plan, today);
   }
-  return readiness;
+  return *live_;
 }
 
 void Aggregator::Adopt(std::shared_ptr<const Knowledge> knowledge) {

@@ -23,6 +23,7 @@
 #include "common/sql/database.h"
 #include "qcity/aggregation/v1/aggregation.pb.h"
 #include "qcity/feed/v1/feed.pb.h"
+#include "services/aggregation/live.h"
 #include "services/aggregation/projector.h"
 #include "services/aggregation/store.h"
 
@@ -32,6 +33,7 @@ namespace qcity::aggregation {
 struct Knowledge {
   Entities entities;
   v1::Readiness readiness;
+  std::string readiness_bytes;  // The same, serialised.
 };
 
 class Aggregator {
@@ -78,7 +80,8 @@ class Aggregator {
              Listener listener)
       : database_(database), outbox_(outbox), plans_(plans), clock_(clock), listener_(std::move(listener)) {}
 
-  v1::Readiness Score(const Entities& entities, absl::Time now) const;
+  // The kept readiness of the day and plan of `now`.
+  LiveReadiness& LiveAt(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(writing_);
   // Whether the readiness is another one than was stored last.
   absl::StatusOr<bool> Restore();
   void Adopt(std::shared_ptr<const Knowledge> knowledge);
@@ -91,6 +94,7 @@ class Aggregator {
   const AggregationStore store_;
 
   Mutex writing_;  // One state of knowledge is made at a time. Taken before a write, never inside one.
+  std::unique_ptr<LiveReadiness> live_ ABSL_GUARDED_BY(writing_);
   mutable Mutex mutex_;
   mutable CondVar advanced_;
   std::shared_ptr<const Knowledge> knowledge_ ABSL_GUARDED_BY(mutex_);

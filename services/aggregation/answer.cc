@@ -97,28 +97,40 @@ v1::Line LineOf(const score::Result& result) {
   return line;
 }
 
-v1::Readiness ReadinessOf(const domain::Plan& plan, const score::Inputs& inputs, absl::CivilDay as_of) {
-  const score::Catalogue catalogue(plan);
-  const score::Result now = score::Score(catalogue, inputs, {.as_of = as_of, .judged_at = as_of});
-  const absl::CivilDay end = std::max(as_of, plan.LastEvaluationDate());
+score::Question QuestionOf(LineKind line, const domain::Plan& plan, absl::CivilDay as_of) {
+  score::Question question{.as_of = as_of, .judged_at = as_of};
+  if (line == LineKind::kOutlook) question.judged_at = std::max(as_of, plan.LastEvaluationDate());
+  question.provisional = line == LineKind::kProvisional;
+  return question;
+}
+
+v1::Readiness ReadinessOf(const domain::Plan& plan, absl::CivilDay as_of,
+                          absl::FunctionRef<const score::Result&(LineKind)> scored) {
   v1::Readiness readiness;
   readiness.set_name(absl::StrCat("campaigns/", plan.id(), "/readiness"));
   readiness.set_as_of(domain::FormatDay(as_of));
-  *readiness.mutable_now() = LineOf(now);
-  *readiness.mutable_outlook() = LineOf(score::Score(catalogue, inputs, {.as_of = as_of, .judged_at = end}));
-  *readiness.mutable_provisional() =
-      LineOf(score::Score(catalogue, inputs, {.as_of = as_of, .judged_at = as_of, .provisional = true}));
+  const score::Result& now = scored(LineKind::kNow);
   readiness.set_illustrative(now.illustrative);
+  *readiness.mutable_now() = LineOf(now);
+  *readiness.mutable_outlook() = LineOf(scored(LineKind::kOutlook));
+  *readiness.mutable_provisional() = LineOf(scored(LineKind::kProvisional));
   readiness.set_plan_version(plan.document().version());
   readiness.set_policy_version(plan.document().policy().version());
   return readiness;
 }
 
+v1::Readiness ReadinessOf(const domain::Plan& plan, const score::Inputs& inputs, absl::CivilDay as_of) {
+  const score::Catalogue catalogue(plan);
+  score::Result result;
+  return ReadinessOf(plan, as_of, [&](LineKind line) -> const score::Result& {
+    return result = score::Score(catalogue, inputs, QuestionOf(line, plan, as_of));
+  });
+}
+
 std::string TitleOf(const domain::Plan& plan, const score::Leaf& leaf) {
   if (leaf.pillar == score::Pillar::kIndicators) return plan.document().indicators(leaf.position).name();
-  const plan::v1::Organization* lead = plan.FindOrganization(leaf.lead);
   return absl::StrCat(plan.document().tasks(leaf.position).title(), " · ", leaf.occurrence, " · ",
-                      lead == nullptr ? leaf.lead : lead->name());
+                      plan.NameOf(leaf.lead));
 }
 
 v1::Leaf LeafOf(const domain::Plan& plan, const score::Leaf& leaf) {
@@ -134,13 +146,16 @@ v1::Leaf LeafOf(const domain::Plan& plan, const score::Leaf& leaf) {
                                                                : plan.document().tasks(leaf.position).clause());
   message.set_period(leaf.period);
   message.set_open_share(leaf.due ? leaf.open_share : 1);
-  message.set_target(leaf.target);
+  message.set_target_zh(leaf.target.zh);
+  message.set_target_en(leaf.target.en);
   for (const score::UsedInput& used : leaf.inputs) {
     v1::Input& input = *message.add_inputs();
     input.set_name(used.name);
     input.set_period(used.period);
-    input.set_subject(used.subject);
-    input.set_figure(used.figure);
+    input.set_subject(leaf.pillar == score::Pillar::kTasks ? plan.NameOf(used.subject) : used.subject);
+    input.set_part(used.part);
+    input.set_figure_zh(used.figure.zh);
+    input.set_figure_en(used.figure.en);
     input.set_state(used.state);
     input.set_source(used.source);
   }
@@ -163,6 +178,7 @@ std::vector<v1::Gap> GapsOf(const domain::Plan& plan, const score::Result& resul
     gap.set_gate(GateOf(plan, leaf));
     gap.set_missing(100 * leaf.points * (1 - leaf.achievement.value_or(0) * (1 - leaf.open_share)) / applicable);
     gap.mutable_leads()->Assign(leads.begin(), leads.end());
+    for (const std::string& lead : leads) gap.add_lead_titles(plan.NameOf(lead));
     gaps.emplace_back(std::tuple(GateOrder(gap.gate()), -gap.missing(), i), std::move(gap));
   }
   std::sort(gaps.begin(), gaps.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -186,10 +202,9 @@ v1::HistoryPoint PointOf(const score::Result& result) {
 std::vector<v1::OrganizationRank> RanksOf(const domain::Plan& plan, const score::Inputs& inputs, absl::CivilDay as_of) {
   std::vector<v1::OrganizationRank> ranks;
   for (const score::OrganizationScore& scored : score::RankOrganizations(plan, inputs, as_of)) {
-    const plan::v1::Organization* organization = plan.FindOrganization(scored.organization);
     v1::OrganizationRank& rank = ranks.emplace_back();
     rank.set_organization(scored.organization);
-    rank.set_title(organization == nullptr ? scored.organization : organization->name());
+    rank.set_title(plan.NameOf(scored.organization));
     rank.set_score(scored.score);
     rank.set_rank(scored.rank);
     rank.set_ranked_among(scored.ranked_among);

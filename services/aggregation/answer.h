@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/time/civil_time.h"
 #include "common/domain/plan.h"
 #include "qcity/aggregation/v1/aggregation.pb.h"
@@ -15,7 +16,15 @@ namespace qcity::aggregation {
 // One scored answer as a message.
 v1::Line LineOf(const score::Result& result);
 
+// The three lines of a readiness.
+enum class LineKind { kNow, kOutlook, kProvisional };
+
+// What a line asks on a day: the outlook judges at the campaign's end, the provisional line reads what is not verified yet.
+score::Question QuestionOf(LineKind line, const domain::Plan& plan, absl::CivilDay as_of);
+
 // All three lines on a day, without version and sources (they say how far was read, not what is so).
+v1::Readiness ReadinessOf(const domain::Plan& plan, absl::CivilDay as_of,
+                          absl::FunctionRef<const score::Result&(LineKind)> scored);
 v1::Readiness ReadinessOf(const domain::Plan& plan, const score::Inputs& inputs, absl::CivilDay as_of);
 
 // A leaf as a message.

@@ -65,7 +65,7 @@ class AggregationModule : public rpc::Module {
   }
 
   absl::string_view name() const override { return kName; }
-  std::vector<grpc::Service*> services() override { return {service_.get()}; }
+  std::vector<rpc::Service*> services() override { return {service_.get()}; }
   feed::Outbox* outbox() override { return &outbox_; }
 
   absl::Status Start() override {

@@ -1,12 +1,11 @@
 #include "services/aggregation/projector.h"
 
-#include <optional>
-#include <utility>
-#include <vector>
+#include <iterator>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/base/clock.h"
+#include "common/base/status.h"
 #include "common/domain/figure_proto.h"
 #include "common/domain/period.h"
 #include "google/protobuf/util/time_util.h"
@@ -34,11 +33,22 @@ std::optional<absl::CivilDay> DayOf(const std::string& text) {
 }
 
 template <typename Entity>
-absl::Status Replace(const feed::v1::Change& change, EntityMap<Entity>& entities) {
+absl::StatusOr<std::shared_ptr<const Entity>> Unpacked(const feed::v1::Change& change) {
   auto entity = std::make_shared<Entity>();
   if (!change.data().UnpackTo(entity.get()))
     return absl::DataLossError(absl::StrCat("change ", change.id(), " does not hold a ", change.type()));
-  entities[change.subject()] = std::move(entity);
+  return std::shared_ptr<const Entity>(std::move(entity));
+}
+
+// The measure or duty that an entity is of, as its resource name.
+const std::string& OwnerOf(const indicators::v1::MeasurePeriod& measured) { return measured.indicator(); }
+const std::string& OwnerOf(const tasks::v1::TaskPart& part) { return part.occurrence(); }
+
+template <typename Entity>
+absl::Status Replace(const feed::v1::Change& change, EntityGroups<Entity>& entities) {
+  ASSIGN_OR_RETURN(std::shared_ptr<const Entity> entity, Unpacked<Entity>(change));
+  const std::string number = NumberOf(OwnerOf(*entity));
+  entities.Put(number, change.subject(), std::move(entity));
   return absl::OkStatus();
 }
 
@@ -98,17 +108,22 @@ score::PartInput::State ScoreState(tasks::v1::PartState state) {
   }
 }
 
+void NoteReport(const tasks::v1::TaskEvent& event, score::PartInput& input) {
+  if (!input.reported) input.reported_on = ShanghaiDay(TimeOf(event.recorded()));
+  input.reported = true;
+}
+
 void Read(const tasks::v1::TaskEvent& event, score::PartInput& input) {
   input.state = ScoreState(event.state());
   input.state_name = tasks::v1::PartState_Name(event.state());
   switch (event.kind_case()) {
     case tasks::v1::TaskEvent::kProgress:
       input.percent = event.progress().percent();
-      input.reported = true;
+      NoteReport(event, input);
       break;
     case tasks::v1::TaskEvent::kSubmission:
       input.submitted = ShanghaiDay(TimeOf(event.recorded()));
-      input.reported = true;
+      NoteReport(event, input);
       break;
     case tasks::v1::TaskEvent::kExtensionDecision:
       if (event.extension_decision().granted()) input.due = DayOf(event.extension_decision().due());
@@ -118,7 +133,58 @@ void Read(const tasks::v1::TaskEvent& event, score::PartInput& input) {
   }
 }
 
-// nullopt if nothing had been recorded of the part by then.
+// Whether the last decision in force by then says that the measure does not apply.
+bool LeavesOutAt(const indicators::v1::Applicability& applicability, absl::Time instant) {
+  bool applicable = true;
+  for (const indicators::v1::ApplicabilityDecision& decision : applicability.decisions()) {
+    const bool in_force = !decision.approved_by().empty() && TimeOf(decision.approved()) <= instant;
+    if (in_force) applicable = decision.applicable();
+  }
+  return !applicable;
+}
+
+bool InForceAt(const v1::Veto& veto, absl::Time instant) {
+  const bool lifted = !veto.lifted_by().empty() && TimeOf(veto.lifted()) <= instant;
+  return TimeOf(veto.declared()) <= instant && !lifted;
+}
+
+}  // namespace
+
+absl::Status Project(const feed::v1::Change& change, Entities& entities) {
+  if (!change.has_data()) {
+    entities.figures.Erase(change.subject());
+    entities.applicability.erase(change.subject());
+    entities.parts.Erase(change.subject());
+    return absl::OkStatus();
+  }
+  if (change.type() == indicators::v1::MeasurePeriod::descriptor()->full_name())
+    return Replace(change, entities.figures);
+  if (change.type() == tasks::v1::TaskPart::descriptor()->full_name()) return Replace(change, entities.parts);
+  if (change.type() == indicators::v1::Applicability::descriptor()->full_name()) {
+    ASSIGN_OR_RETURN(entities.applicability[change.subject()], Unpacked<indicators::v1::Applicability>(change));
+  }
+  return absl::OkStatus();
+}
+
+void Forget(absl::string_view feed, Entities& entities) {
+  if (feed == "indicators") {
+    entities.figures.Clear();
+    entities.applicability.clear();
+  } else if (feed == "tasks") {
+    entities.parts.Clear();
+  }
+}
+
+std::vector<score::FigureInput> FiguresAt(int indicator, const indicators::v1::MeasurePeriod& measured,
+                                          absl::Time instant) {
+  std::vector<score::FigureInput> figures;
+  for (const indicators::v1::Observation& observation : measured.observations()) {
+    std::optional<score::FigureInput> figure = FigureAt(indicator, measured, observation, instant);
+    if (figure.has_value()) figures.push_back(*std::move(figure));
+  }
+  return figures;
+}
+
 std::optional<score::PartInput> PartAt(int task, const tasks::v1::TaskPart& part, absl::Time instant) {
   score::PartInput input;
   input.task = task;
@@ -134,70 +200,43 @@ std::optional<score::PartInput> PartAt(int task, const tasks::v1::TaskPart& part
   return input;
 }
 
-// Whether the last decision in force by then says that the measure does not apply.
-bool NotApplicableAt(const indicators::v1::Applicability& applicability, absl::Time instant) {
-  bool applicable = true;
-  for (const indicators::v1::ApplicabilityDecision& decision : applicability.decisions()) {
-    const bool in_force = !decision.approved_by().empty() && TimeOf(decision.approved()) <= instant;
-    if (in_force) applicable = decision.applicable();
+std::vector<int> NotApplicableAt(const domain::Plan& plan, const Entities& entities, absl::Time instant) {
+  std::vector<int> indicators;
+  for (const auto& [key, applicability] : entities.applicability) {
+    const int indicator = plan.IndicatorIndex(NumberOf(applicability->indicator()));
+    if (indicator >= 0 && LeavesOutAt(*applicability, instant)) indicators.push_back(indicator);
   }
-  return !applicable;
+  return indicators;
 }
 
-}  // namespace
-
-bool InForceAt(const v1::Veto& veto, absl::Time instant) {
-  const bool lifted = !veto.lifted_by().empty() && TimeOf(veto.lifted()) <= instant;
-  return TimeOf(veto.declared()) <= instant && !lifted;
-}
-
-absl::Status Project(const feed::v1::Change& change, Entities& entities) {
-  if (!change.has_data()) {
-    entities.figures.erase(change.subject());
-    entities.applicability.erase(change.subject());
-    entities.parts.erase(change.subject());
-    return absl::OkStatus();
+std::vector<std::shared_ptr<const v1::Veto>> VetoesAt(const Entities& entities, absl::Time instant) {
+  std::vector<std::shared_ptr<const v1::Veto>> vetoes;
+  for (const auto& [name, veto] : entities.vetoes) {
+    if (InForceAt(*veto, instant)) vetoes.push_back(veto);
   }
-  if (change.type() == indicators::v1::MeasurePeriod::descriptor()->full_name())
-    return Replace(change, entities.figures);
-  if (change.type() == indicators::v1::Applicability::descriptor()->full_name())
-    return Replace(change, entities.applicability);
-  if (change.type() == tasks::v1::TaskPart::descriptor()->full_name()) return Replace(change, entities.parts);
-  return absl::OkStatus();
-}
-
-void Forget(absl::string_view feed, Entities& entities) {
-  if (feed == "indicators") {
-    entities.figures.clear();
-    entities.applicability.clear();
-  } else if (feed == "tasks") {
-    entities.parts.clear();
-  }
+  return vetoes;
 }
 
 score::Inputs InputsAsOf(const domain::Plan& plan, const Entities& entities, absl::Time instant) {
   score::Inputs inputs;
-  for (const auto& [key, measured] : entities.figures) {
-    const int indicator = plan.IndicatorIndex(NumberOf(measured->indicator()));
+  for (const auto& [number, group] : entities.figures.all()) {
+    const int indicator = plan.IndicatorIndex(number);
     if (indicator < 0) continue;
-    for (const indicators::v1::Observation& observation : measured->observations()) {
-      std::optional<score::FigureInput> input = FigureAt(indicator, *measured, observation, instant);
-      if (input.has_value()) inputs.figures.push_back(*std::move(input));
+    for (const auto& [key, measured] : *group) {
+      std::vector<score::FigureInput> figures = FiguresAt(indicator, *measured, instant);
+      std::move(figures.begin(), figures.end(), std::back_inserter(inputs.figures));
     }
   }
-  for (const auto& [key, part] : entities.parts) {
-    const int task = plan.TaskIndex(NumberOf(part->occurrence()));
+  for (const auto& [number, group] : entities.parts.all()) {
+    const int task = plan.TaskIndex(number);
     if (task < 0) continue;
-    std::optional<score::PartInput> input = PartAt(task, *part, instant);
-    if (input.has_value()) inputs.parts.push_back(*std::move(input));
+    for (const auto& [key, part] : *group) {
+      std::optional<score::PartInput> input = PartAt(task, *part, instant);
+      if (input.has_value()) inputs.parts.push_back(*std::move(input));
+    }
   }
-  for (const auto& [key, applicability] : entities.applicability) {
-    const int indicator = plan.IndicatorIndex(NumberOf(applicability->indicator()));
-    if (indicator >= 0 && NotApplicableAt(*applicability, instant)) inputs.not_applicable.push_back(indicator);
-  }
-  for (const auto& [key, veto] : entities.vetoes) {
-    if (InForceAt(*veto, instant)) inputs.vetoes.push_back({veto->name(), veto->reason()});
-  }
+  inputs.not_applicable = NotApplicableAt(plan, entities, instant);
+  for (const auto& veto : VetoesAt(entities, instant)) inputs.vetoes.push_back({veto->name(), veto->reason()});
   return inputs;
 }
 

@@ -3,7 +3,10 @@
 #define QCITY_SERVICES_AGGREGATION_PROJECTOR_H_
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/container/btree_map.h"
 #include "absl/status/status.h"
@@ -22,11 +25,48 @@ namespace qcity::aggregation {
 template <typename Entity>
 using EntityMap = absl::btree_map<std::string, std::shared_ptr<const Entity>>;
 
+// Entities by the number of the measure or duty that they are of, and within it by feed key. A copy shares every group; a change makes a new one of its
+// own group alone. So what is held by the same pointer is the same, which is how kept scores know what changed.
+template <typename Entity>
+class EntityGroups {
+ public:
+  using Group = EntityMap<Entity>;
+  using Groups = absl::btree_map<std::string, std::shared_ptr<const Group>>;
+
+  const Groups& all() const { return groups_; }
+  std::size_t size() const {
+    std::size_t entities = 0;
+    for (const auto& [number, group] : groups_) entities += group->size();
+    return entities;
+  }
+
+  void Put(const std::string& number, const std::string& key, std::shared_ptr<const Entity> entity) {
+    std::shared_ptr<const Group>& group = groups_[number];
+    auto changed = group == nullptr ? std::make_shared<Group>() : std::make_shared<Group>(*group);
+    (*changed)[key] = std::move(entity);
+    group = std::move(changed);
+  }
+
+  void Erase(const std::string& key) {
+    for (auto& [number, group] : groups_) {
+      if (!group->contains(key)) continue;
+      auto changed = std::make_shared<Group>(*group);
+      changed->erase(key);
+      group = std::move(changed);
+    }
+  }
+
+  void Clear() { groups_.clear(); }
+
+ private:
+  Groups groups_;
+};
+
 // Everything known, each entity with its whole dated history: the order of arrival leaves no trace.
 struct Entities {
-  EntityMap<indicators::v1::MeasurePeriod> figures;
+  EntityGroups<indicators::v1::MeasurePeriod> figures;
   EntityMap<indicators::v1::Applicability> applicability;
-  EntityMap<tasks::v1::TaskPart> parts;
+  EntityGroups<tasks::v1::TaskPart> parts;
   EntityMap<v1::Veto> vetoes;  // By resource name.
 };
 
@@ -36,11 +76,18 @@ absl::Status Project(const feed::v1::Change& change, Entities& entities);
 // Forgets everything that came from `feed`.
 void Forget(absl::string_view feed, Entities& entities);
 
-// Whether the veto was declared and not lifted by then.
-bool InForceAt(const v1::Veto& veto, absl::Time instant);
-
 // The inputs as recorded up to `instant`, under `plan`. What the plan does not know (another version's indicators) is left out.
 score::Inputs InputsAsOf(const domain::Plan& plan, const Entities& entities, absl::Time instant);
+
+// The same of single entities, by the position of their measure or duty in the plan.
+std::vector<score::FigureInput> FiguresAt(int indicator, const indicators::v1::MeasurePeriod& measured,
+                                          absl::Time instant);
+// nullopt if nothing had been recorded of the part by then.
+std::optional<score::PartInput> PartAt(int task, const tasks::v1::TaskPart& part, absl::Time instant);
+// Positions of the measures that an approved decision leaves out.
+std::vector<int> NotApplicableAt(const domain::Plan& plan, const Entities& entities, absl::Time instant);
+// Vetoes declared and not lifted by then.
+std::vector<std::shared_ptr<const v1::Veto>> VetoesAt(const Entities& entities, absl::Time instant);
 
 }  // namespace qcity::aggregation
 

@@ -1,5 +1,6 @@
 // Hot reads beside a call that does nothing: the generated synchronous service of the same gRPC, whose request and reply are as long as ours. Each server is
 // a process of its own; both answer the same number of clients over loopback, each client with a connection of its own and one call under way at a time.
+#include <grpcpp/impl/client_unary_call.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/rpc/serve.h"
 #include "qcity/aggregation/v1/aggregation.grpc.pb.h"
 #include "qcity/bench/v1/echo.grpc.pb.h"
 #include "qcity/indicators/v1/indicators.grpc.pb.h"
@@ -74,15 +76,21 @@ class EchoProcess {
   int port_ = 0;
 };
 
-// Calls of `method` of that server, from all clients.
-template <typename Service, typename Server, typename Request, typename Reply>
-Side CallsOf(const Server& server, grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
-             const Request& request) {
-  std::vector<std::shared_ptr<typename Service::Stub>> stubs;
-  for (int i = 0; i < kClients; ++i) stubs.push_back(std::make_shared<typename Service::Stub>(server.NewConnection()));
+// Calls of the method at `path` of that server, from all clients. Replies are left as the bytes they came in: to read them is the client's own affair.
+template <typename Server>
+Side CallsOf(const Server& server, const std::string& path, const google::protobuf::Message& request) {
+  std::vector<std::shared_ptr<grpc::Channel>> channels;
+  for (int i = 0; i < kClients; ++i) channels.push_back(server.NewConnection());
+  const grpc::Slice bytes(request.SerializeAsString());
   return [=](absl::Duration slice) {
-    return RateOf(kClients, slice,
-                  [&](int client) { Demand(testing_support::Call(*stubs[client], method, kOfficer, request)); });
+    return RateOf(kClients, slice, [&](int client) {
+      testing_support::CallAs context(kOfficer);
+      const grpc::ByteBuffer sent(&bytes, 1);
+      grpc::ByteBuffer reply;
+      const grpc::internal::RpcMethod method(path.c_str(), grpc::internal::RpcMethod::NORMAL_RPC, channels[client]);
+      Demand(rpc::FromGrpc(grpc::internal::BlockingUnaryCall<grpc::ByteBuffer, grpc::ByteBuffer>(
+          channels[client].get(), method, &context, sent, &reply)));
+    });
   };
 }
 
@@ -104,8 +112,8 @@ void CompareWithEcho(Report& report, const std::string& name, const Servers& ser
   echoed.set_payload(std::string(request.ByteSizeLong() - echoed.ByteSizeLong(), 'x'));
   report.Compare(
       {.name = absl::StrCat(name, ", ", reply_bytes, " bytes"), .ours = "qcity", .reference = "echo", .goal = 0.85},
-      CallsOf<Service>(servers.city, method, request),
-      CallsOf<v1::EchoService>(servers.echo, &v1::EchoService::Stub::Echo, echoed));
+      CallsOf(servers.city, absl::StrCat("/", Service::service_full_name(), "/", name), request),
+      CallsOf(servers.echo, absl::StrCat("/", v1::EchoService::service_full_name(), "/Echo"), echoed));
 }
 
 int Run(int argc, char** argv) {

@@ -126,8 +126,7 @@ void Report::Print() const {
   }
   for (const Number& number : numbers_) {
     absl::PrintF("  %-56s %12.2f %s", number.name, number.value, number.unit);
-    if (number.most.has_value())
-      absl::PrintF("   goal <= %.0f  %s", *number.most, Verdict(number.value <= *number.most));
+    if (number.most.has_value()) absl::PrintF("   goal <= %g  %s", *number.most, Verdict(number.value <= *number.most));
     absl::PrintF("\n");
   }
 }

@@ -1,6 +1,7 @@
 #include "services/aggregation/score/catalogue.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "absl/container/btree_map.h"
@@ -125,8 +126,10 @@ void AddTask(const domain::Plan& plan, int position, double points, std::vector<
     for (auto& [lead, holding] : HoldingsOf(plan, task, closing)) {
       TaskLeaf leaf{TaskPartLeaf(task, position, occurrence, lead), std::move(holding.reports)};
       leaf.leaf.points = points / static_cast<double>(closings.size()) * holding.share;
-      leaf.leaf.target =
-          continuous ? absl::StrCat(occurrence, " 年度评定") : absl::StrCat(domain::FormatDay(last.due), " 前完成");
+      leaf.leaf.target = continuous
+                             ? Text{absl::StrCat(occurrence, " 年度评定"), absl::StrCat("rating of ", occurrence)}
+                             : Text{absl::StrCat(domain::FormatDay(last.due), " 前完成"),
+                                    absl::StrCat("done by ", domain::FormatDay(last.due))};
       leaves.push_back(std::move(leaf));
     }
   }
@@ -140,7 +143,21 @@ Catalogue::Catalogue(const domain::Plan& plan) : plan_(&plan) {
   const std::vector<double> of_measures = SharesByNumber(document.indicators(), points.indicators());
   for (int i = 0; i < document.indicators_size(); ++i) measures_.push_back(MeasureLeaf(plan, i, of_measures[i]));
   const std::vector<double> of_tasks = SharesByNumber(document.tasks(), points.tasks());
-  for (int i = 0; i < document.tasks_size(); ++i) AddTask(plan, i, of_tasks[i], tasks_);
+  for (int i = 0; i < document.tasks_size(); ++i) {
+    task_begins_.push_back(static_cast<int>(tasks_.size()));
+    AddTask(plan, i, of_tasks[i], tasks_);
+  }
+  task_begins_.push_back(static_cast<int>(tasks_.size()));
+  SortById();
+}
+
+void Catalogue::SortById() {
+  by_id_.resize(measures_.size() + tasks_.size());
+  std::iota(by_id_.begin(), by_id_.end(), 0);
+  const auto id = [&](std::size_t position) -> const std::string& {
+    return position < measures_.size() ? measures_[position].id : tasks_[position - measures_.size()].leaf.id;
+  };
+  std::sort(by_id_.begin(), by_id_.end(), [&](int a, int b) { return id(a) < id(b); });
 }
 
 }  // namespace qcity::aggregation::score

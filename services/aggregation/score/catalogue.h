@@ -3,6 +3,7 @@
 #define QCITY_SERVICES_AGGREGATION_SCORE_CATALOGUE_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/civil_time.h"
@@ -37,11 +38,19 @@ class Catalogue {
   const std::vector<Leaf>& measures() const { return measures_; }
   // By plan, occurrence and lead. Duties scored by indicator are there, not applicable; occurrences that do not score are not.
   const std::vector<TaskLeaf>& tasks() const { return tasks_; }
+  // Where the leaves of the duty at `position` of the plan stand in tasks(): first, and one past the last.
+  std::pair<int, int> LeavesOfTask(int position) const { return {task_begins_[position], task_begins_[position + 1]}; }
+  // Positions in measures() followed by tasks(), in the order of the leaves' ids: the order of all sums.
+  const std::vector<int>& by_id() const { return by_id_; }
 
  private:
+  void SortById();
+
   const domain::Plan* plan_;
   std::vector<Leaf> measures_;
   std::vector<TaskLeaf> tasks_;
+  std::vector<int> task_begins_;  // One for each duty, and the end.
+  std::vector<int> by_id_;
 };
 
 }  // namespace qcity::aggregation::score

@@ -37,7 +37,7 @@ domain::RankFigure PlaceAmongPeers(const Measure& measure, absl::string_view par
 
 // The policy's share decides; what 前列 would mean at a tenth and at a third is said beside it.
 void SayPlace(Outcome& outcome, const Measure& measure, const domain::RankFigure& rank) {
-  const std::string place = FigureWords(measure.indicator(), rank), credit = Number(*outcome.achievement);
+  const std::string place = RankWords(rank), credit = Number(*outcome.achievement);
   const std::string leading = Number(100 * measure.policy().leading_share());
   Append(outcome.rule, absl::StrCat("名次 ", place, outcome.met ? " 在前 " : " 不在前 ", leading, " %，得 ", credit),
          absl::StrCat("rank ", place, outcome.met ? " is in the first " : " is not in the first ", leading,
@@ -83,7 +83,7 @@ Outcome ScoreRank(const Measure& measure, const Target& target, const Series& se
   const auto zero = target.has_zero_credit() ? std::optional<double>(target.zero_credit()) : std::nullopt;
   Take(outcome, RankWithin(*rank, target.value(), zero));
   if (TieSpans(*rank, target.value())) outcome.flags.push_back("tie");
-  const std::string place = FigureWords(indicator, *rank), wanted = Number(target.value());
+  const std::string place = RankWords(*rank), wanted = Number(target.value());
   const std::string credit = Number(*outcome.achievement);
   Append(
       outcome.rule, absl::StrCat("名次 ", place, outcome.met ? " 在前 " : " 不在前 ", wanted, " 名，得 ", credit),

@@ -51,10 +51,11 @@ bool PublishedBeforeItsEnd(const FigureInput& row) {
 
 }  // namespace
 
-FigureTable::FigureTable(const domain::Plan& plan, const Inputs& inputs, const Question& question) {
-  rows_.reserve(inputs.figures.size());
-  for (const FigureInput& row : inputs.figures) {
-    if (Reads(plan, row, question)) rows_.push_back(&row);
+FigureTable::FigureTable(const domain::Plan& plan, absl::Span<const FigureInput* const> inputs,
+                         const Question& question) {
+  rows_.reserve(inputs.size());
+  for (const FigureInput* row : inputs) {
+    if (Reads(plan, *row, question)) rows_.push_back(row);
   }
   std::sort(rows_.begin(), rows_.end(), Before);
   std::size_t kept = 0;

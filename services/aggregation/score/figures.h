@@ -32,7 +32,7 @@ class FigureTable {
   // Out: figures published after the as-of day, unverified ones but for the provisional line, and figures that the plan refuses (not
   // finite, out of bounds, a foreign form): they never score. Of several for one period FINAL goes before PRELIMINARY, then verified before
   // reported, then the greatest name; so the order of the inputs and a second copy of one change nothing.
-  FigureTable(const domain::Plan& plan, const Inputs& inputs, const Question& question);
+  FigureTable(const domain::Plan& plan, absl::Span<const FigureInput* const> inputs, const Question& question);
 
   // By period.
   absl::Span<const FigureInput* const> Rows(int indicator, absl::string_view part, absl::string_view subject) const;

@@ -42,6 +42,7 @@ struct PartInput {
   std::optional<absl::CivilDay> due;        // If extended.
   std::optional<double> rating;  // Of a continuous duty's year, on the part of its last quarter: 1, 0.8, 0.6 or 0.
   bool reported = false;         // A continuous duty's quarterly report is there.
+  std::optional<absl::CivilDay> reported_on;  // The day of the first of its reports, where that is known.
 };
 
 // A veto in force.

@@ -27,13 +27,14 @@ Achieved AchieveNumber(const Indicator& indicator, const Target& target, double 
 void SayNumber(Outcome& outcome, const Measure& measure, const Target& target, double value) {
   const Indicator& indicator = measure.indicator();
   const std::string quantity = Quantity(value, indicator);
-  const std::string wanted = TargetWords(indicator, target, measure.policy());
+  const Text wanted = TargetWords(indicator, target, measure.policy());
   if (outcome.met)
-    return Append(outcome.rule, absl::StrCat(quantity, " 达到 ", wanted), absl::StrCat(quantity, " meets ", wanted));
+    return Append(outcome.rule, absl::StrCat(quantity, " 达到 ", wanted.zh),
+                  absl::StrCat(quantity, " meets ", wanted.en));
   const std::string zero = Quantity(ZeroCredit(indicator, target), indicator);
   const std::string credit = Number(*outcome.achievement);
-  Append(outcome.rule, absl::StrCat(quantity, " 未达到 ", wanted, "；零分点 ", zero, "，得 ", credit),
-         absl::StrCat(quantity, " misses ", wanted, "; zero credit at ", zero, ", achievement ", credit));
+  Append(outcome.rule, absl::StrCat(quantity, " 未达到 ", wanted.zh, "；零分点 ", zero, "，得 ", credit),
+         absl::StrCat(quantity, " misses ", wanted.en, "; zero credit at ", zero, ", achievement ", credit));
 }
 
 // EACH_YEAR is judged on the latest year; the campaign's earlier years are shown beside it.

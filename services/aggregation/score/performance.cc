@@ -31,8 +31,16 @@ bool IsDone(const plan::v1::Task& task, const PartInput* part) {
                                                         : part->state == PartInput::State::kCompleted;
 }
 
-void Add(const plan::v1::PerformancePolicy& policy, const Report& report, const PartInput* part, bool done,
-         absl::CivilDay as_of, Record& record) {
+// The day on which it was done: of the first report where reports are owed, else of the submission. What has no day is
+// only known to be done by now.
+absl::CivilDay DoneOn(const plan::v1::Task& task, const PartInput& part, absl::CivilDay as_of) {
+  const bool report = task.deadline().kind() == plan::v1::CONTINUOUS && part.reported_on.has_value();
+  return report ? *part.reported_on : part.submitted.value_or(as_of);
+}
+
+void Add(const plan::v1::PerformancePolicy& policy, const plan::v1::Task& task, const Report& report,
+         const PartInput* part, absl::CivilDay as_of, Record& record) {
+  const bool done = IsDone(task, part);
   if (!done && as_of <= DueDay(report, part)) return;  // Still open.
   ++record.score.n;
   if (!done) {
@@ -40,7 +48,7 @@ void Add(const plan::v1::PerformancePolicy& policy, const Report& report, const 
     record.credits.push_back(policy.open());
     return;
   }
-  const int late = DaysLate(report, *part, as_of);
+  const int late = DaysLate(report, *part, DoneOn(task, *part, as_of));
   ++(late == 0 ? record.score.on_time : record.score.late);
   record.credits.push_back(CreditOf(policy, late));
 }
@@ -48,7 +56,9 @@ void Add(const plan::v1::PerformancePolicy& policy, const Report& report, const 
 using Records = std::map<std::string, Record>;  // By organisation: the order of all sums.
 
 Records RecordsOf(const domain::Plan& plan, const Inputs& inputs, absl::CivilDay as_of) {
-  const PartTable parts(plan, inputs);
+  std::vector<const PartInput*> touched;
+  for (const PartInput& part : inputs.parts) touched.push_back(&part);
+  const PartTable parts(plan, touched);
   Records records;
   const Catalogue catalogue(plan);
   for (const TaskLeaf& leaf : catalogue.tasks()) {
@@ -57,8 +67,8 @@ Records RecordsOf(const domain::Plan& plan, const Inputs& inputs, absl::CivilDay
     for (const Report& report : leaf.reports) {
       const PartInput* part = parts.Find(position, report);
       if (IsOut(part)) continue;
-      const bool done = IsDone(plan.document().tasks(position), part);
-      Add(plan.document().policy().tasks().performance(), report, part, done, as_of, records[report.lead]);
+      Add(plan.document().policy().tasks().performance(), plan.document().tasks(position), report, part, as_of,
+          records[report.lead]);
     }
   }
   std::erase_if(records, [](const auto& entry) { return entry.second.score.n == 0; });

@@ -1,79 +1,41 @@
 #include "services/aggregation/score/score.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "services/aggregation/score/catalogue.h"
-#include "services/aggregation/score/measure.h"
-#include "services/aggregation/score/tasks.h"
-#include "services/aggregation/score/totals.h"
-#include "services/aggregation/score/verdict.h"
-#include "services/aggregation/score/words.h"
+#include "services/aggregation/score/scorecard.h"
 
 namespace qcity::aggregation::score {
 namespace {
 
-void AddMeasures(const Catalogue& catalogue, const Inputs& inputs, const FigureTable& figures, Result& result) {
-  for (Leaf leaf : catalogue.measures()) {
-    const int position = leaf.position;
-    leaf.applicable =
-        std::find(inputs.not_applicable.begin(), inputs.not_applicable.end(), position) == inputs.not_applicable.end();
-    if (leaf.applicable) {
-      ScoreMeasure({catalogue.plan(), figures, result.question.judged_at, position}, leaf);
-    } else {
-      Append(leaf.rule, "经批准不适用，不计分", "not applicable: out of every sum");
-    }
-    if (!catalogue.plan().document().indicators(position).interpretations().empty()) {
-      leaf.flags.push_back("interpretation");
-    }
-    result.leaves.push_back(std::move(leaf));
+// The inputs by what they are of; what the plan does not have is left out.
+template <typename Input, typename Position>
+std::vector<std::vector<const Input*>> Grouped(const std::vector<Input>& inputs, int positions, Position position) {
+  std::vector<std::vector<const Input*>> groups(positions);
+  for (const Input& input : inputs) {
+    if (position(input) >= 0 && position(input) < positions) groups[position(input)].push_back(&input);
   }
-}
-
-void AddTasks(const Catalogue& catalogue, const PartTable& parts, Result& result) {
-  for (const TaskLeaf& task : catalogue.tasks()) {
-    Leaf leaf = task.leaf;
-    if (leaf.applicable) {
-      ScoreTask(catalogue.plan(), parts, result.question, task.reports, leaf);
-    } else {
-      Append(leaf.rule, "由所列指标计分", "scored by the indicators that it names");
-    }
-    if (!catalogue.plan().document().tasks(leaf.position).interpretations().empty()) {
-      leaf.flags.push_back("interpretation");
-    }
-    result.leaves.push_back(std::move(leaf));
-  }
-}
-
-// What holds of every leaf once it is scored. A leaf that does not apply keeps its weight and leaves every sum.
-void Finish(Leaf& leaf) {
-  if (!leaf.applicable) leaf.verdict = LeafVerdict::kNotApplicable;
-  std::sort(leaf.flags.begin(), leaf.flags.end());
-  leaf.flags.erase(std::unique(leaf.flags.begin(), leaf.flags.end()), leaf.flags.end());
+  return groups;
 }
 
 }  // namespace
 
 Result Score(const Catalogue& catalogue, const Inputs& inputs, const Question& question) {
-  const plan::v1::Policy& policy = catalogue.plan().document().policy();
-  Result result;
-  result.question = question;
-  const FigureTable figures(catalogue.plan(), inputs, question);
-  result.illustrative = figures.illustrative();
-  result.leaves.reserve(catalogue.measures().size() + catalogue.tasks().size());
-  AddMeasures(catalogue, inputs, figures, result);
-  if (inputs.has_tasks) AddTasks(catalogue, PartTable(catalogue.plan(), inputs), result);
-  for (Leaf& leaf : result.leaves) Finish(leaf);
-
-  const Totals totals = SumUp(absl::MakeSpan(result.leaves));
-  result.raw_score = totals.score;
-  if (totals.coverage >= policy.least_coverage()) result.score = totals.score;
-  result.low = totals.low;
-  result.high = totals.high;
-  result.coverage = totals.coverage;
-  // Nothing feeds complaints and credit yet: those pillars are not applicable and say so.
-  result.pillars = PillarsOf(policy.points(), {true, inputs.has_tasks, false, false}, result.leaves);
-  Conclude(catalogue.plan(), inputs, result);
-  return result;
+  const plan::v1::Plan& plan = catalogue.plan().document();
+  Scorecard card(catalogue, question, inputs.has_tasks);
+  const auto figures =
+      Grouped(inputs.figures, plan.indicators_size(), [](const auto& input) { return input.indicator; });
+  for (int i = 0; i < plan.indicators_size(); ++i) {
+    const bool applicable = std::count(inputs.not_applicable.begin(), inputs.not_applicable.end(), i) == 0;
+    card.SetMeasure(i, figures[i], applicable);
+  }
+  if (inputs.has_tasks) {
+    const auto parts = Grouped(inputs.parts, plan.tasks_size(), [](const auto& input) { return input.task; });
+    for (int i = 0; i < plan.tasks_size(); ++i) card.SetTask(i, parts[i]);
+  }
+  card.Conclude(inputs.vetoes);
+  return std::move(card).Release();
 }
 
 Result Score(const domain::Plan& plan, const Inputs& inputs, const Question& question) {

@@ -34,7 +34,8 @@ struct UsedInput {
   std::string name;
   std::string period;
   std::string subject;
-  std::string figure;  // In words: "376/400 = 94 %".
+  std::string part;  // Name of the measure's part.
+  Text figure;       // In words: "376/400 = 94 %".
   std::string state;
   std::string source;
 };
@@ -60,7 +61,7 @@ struct Leaf {
   double high = 0;                 // 100 w (a (1 - open) + open) / W applicable, missing as 1.
   std::string period;              // Judged; empty for tasks.
   Text rule;                       // The rule applied and its numbers.
-  std::string target;              // In words.
+  Text target;                     // In words.
   std::vector<UsedInput> inputs;
 };
 

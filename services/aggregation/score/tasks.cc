@@ -19,17 +19,20 @@ auto Place(const PartInput& part) {
 }
 
 UsedInput Used(const plan::v1::Task& task, const PartInput& part) {
-  std::string figure;
+  Text figure;
   if (part.rating.has_value()) {
-    figure = absl::StrCat("评定 ", Number(*part.rating));
+    const std::string rating = Number(*part.rating);
+    figure = {absl::StrCat("评定 ", rating), absl::StrCat("rated ", rating)};
   } else if (part.submitted.has_value()) {
-    figure = absl::StrCat("提交 ", FormatDay(*part.submitted));
+    const std::string day = FormatDay(*part.submitted);
+    figure = {absl::StrCat("提交 ", day), absl::StrCat("submitted ", day)};
   } else if (part.percent > 0) {
-    figure = absl::StrCat(part.percent, " %");
+    figure = Alike(absl::StrCat(part.percent, " %"));
   }
   return {.name = absl::StrCat("tasks/", task.number(), "/occurrences/", part.occurrence),
           .period = part.occurrence,
           .subject = part.lead,
+          .part = {},
           .figure = figure,
           .state = part.state_name,
           .source = {}};
@@ -57,7 +60,8 @@ void Credit(Leaf& leaf, double credit) {
 
 void CreditCompletion(const plan::v1::TaskPolicy& policy, const Report& report, const PartInput& part,
                       absl::CivilDay as_of, Leaf& leaf) {
-  const int late = DaysLate(report, part, as_of);
+  // A submission without a day is only known to be there by now.
+  const int late = DaysLate(report, part, part.submitted.value_or(as_of));
   const std::string due = FormatDay(DueDay(report, &part));
   Credit(leaf, late > 0 ? policy.late_credit() : 1);
   if (late == 0)
@@ -112,9 +116,8 @@ void ScoreYear(const plan::v1::TaskPolicy& policy, const PartTable& parts, const
 
 }  // namespace
 
-PartTable::PartTable(const domain::Plan& plan, const Inputs& inputs) : plan_(plan) {
-  parts_.reserve(inputs.parts.size());
-  for (const PartInput& part : inputs.parts) parts_.push_back(&part);
+PartTable::PartTable(const domain::Plan& plan, absl::Span<const PartInput* const> parts)
+    : plan_(plan), parts_(parts.begin(), parts.end()) {
   std::sort(parts_.begin(), parts_.end(), [](const PartInput* a, const PartInput* b) { return Place(*a) < Place(*b); });
 }
 
@@ -150,9 +153,8 @@ bool IsReported(const PartInput* part) {
   return part != nullptr && (part->reported || part->state == State::kSubmitted || part->state == State::kCompleted);
 }
 
-int DaysLate(const Report& report, const PartInput& part, absl::CivilDay as_of) {
-  const absl::CivilDay day = part.submitted.value_or(as_of);
-  return static_cast<int>(std::max<absl::civil_diff_t>(0, day - DueDay(report, &part)));
+int DaysLate(const Report& report, const PartInput& part, absl::CivilDay done) {
+  return static_cast<int>(std::max<absl::civil_diff_t>(0, done - DueDay(report, &part)));
 }
 
 void ScoreTask(const domain::Plan& plan, const PartTable& parts, const Question& question,

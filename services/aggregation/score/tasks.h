@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
+#include "absl/types/span.h"
 #include "common/domain/plan.h"
 #include "services/aggregation/score/catalogue.h"
 #include "services/aggregation/score/inputs.h"
@@ -15,7 +16,7 @@ namespace qcity::aggregation::score {
 // The parts that somebody touched. The inputs must outlive it.
 class PartTable {
  public:
-  PartTable(const domain::Plan& plan, const Inputs& inputs);
+  PartTable(const domain::Plan& plan, absl::Span<const PartInput* const> parts);
 
   // Of the report's lead, or of the body that became it by the due day; nullptr if nobody touched it.
   const PartInput* Find(int task, const Report& report) const;
@@ -36,8 +37,8 @@ bool IsOut(const PartInput* part);
 // Whether the quarterly report of a continuous duty is there.
 bool IsReported(const PartInput* part);
 
-// Days from the due day to the submission, at least 0. A submission without a day is only known to be there by `as_of`.
-int DaysLate(const Report& report, const PartInput& part, absl::CivilDay as_of);
+// Days from the due day to `done`, at least 0.
+int DaysLate(const Report& report, const PartInput& part, absl::CivilDay done);
 
 // Fills in what the parts decide; the leaf must be applicable.
 void ScoreTask(const domain::Plan& plan, const PartTable& parts, const Question& question,

@@ -54,15 +54,6 @@ Totals TotalsOf(absl::Span<const Leaf* const> leaves, const Weights& weights) {
   return totals;
 }
 
-template <typename Leaves>
-std::vector<const Leaf*> ById(const Leaves& leaves) {
-  std::vector<const Leaf*> sorted;
-  sorted.reserve(leaves.size());
-  for (const Leaf& leaf : leaves) sorted.push_back(&leaf);
-  std::sort(sorted.begin(), sorted.end(), [](const Leaf* a, const Leaf* b) { return a->id < b->id; });
-  return sorted;
-}
-
 void Count(const Leaf& leaf, PillarResult& pillar) {
   if (!leaf.applicable) return;
   ++(leaf.met ? pillar.met : !leaf.due ? pillar.open : HasData(leaf) ? pillar.unmet : pillar.unknown);
@@ -70,8 +61,10 @@ void Count(const Leaf& leaf, PillarResult& pillar) {
 
 }  // namespace
 
-Totals SumUp(absl::Span<Leaf> leaves) {
-  const std::vector<const Leaf*> sorted = ById(leaves);
+Totals SumUp(absl::Span<Leaf> leaves, absl::Span<const int> by_id) {
+  std::vector<const Leaf*> sorted;
+  sorted.reserve(by_id.size());
+  for (const int position : by_id) sorted.push_back(&leaves[position]);
   const Weights weights = WeightsOf(sorted);
   for (Leaf& leaf : leaves) {
     if (!leaf.applicable) continue;
@@ -83,10 +76,10 @@ Totals SumUp(absl::Span<Leaf> leaves) {
 }
 
 std::array<PillarResult, 4> PillarsOf(const plan::v1::PillarPoints& points, const std::array<bool, 4>& feeds,
-                                      absl::Span<const Leaf> leaves) {
+                                      absl::Span<const Leaf> leaves, absl::Span<const int> by_id) {
   const std::array<double, 4> of_policy = {points.indicators(), points.tasks(), points.complaints(), points.credit()};
   std::array<std::vector<const Leaf*>, 4> own;
-  for (const Leaf* leaf : ById(leaves)) own[static_cast<int>(leaf->pillar)].push_back(leaf);
+  for (const int position : by_id) own[static_cast<int>(leaves[position].pillar)].push_back(&leaves[position]);
   std::array<PillarResult, 4> pillars;
   for (int i = 0; i < 4; ++i) {
     const Weights weights = WeightsOf(own[i]);

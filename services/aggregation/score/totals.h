@@ -19,13 +19,13 @@ struct Totals {
   double coverage = 0;          // Weight with data among the weight that applies and is due.
 };
 
-// Sums all leaves and fills in contribution, low and high of each. Leaves are added in the order of their ids with compensated sums, so
-// that the result does not depend on the order in which they stand.
-Totals SumUp(absl::Span<Leaf> leaves);
+// Sums all leaves and fills in contribution, low and high of each. Leaves are added in the order of their ids (`by_id`: positions in
+// `leaves`) with compensated sums, so that the result does not depend on the order in which they stand.
+Totals SumUp(absl::Span<Leaf> leaves, absl::Span<const int> by_id);
 
 // The pillars of leaves that were summed up. `feeds`: whether anything feeds the pillar.
 std::array<PillarResult, 4> PillarsOf(const plan::v1::PillarPoints& points, const std::array<bool, 4>& feeds,
-                                      absl::Span<const Leaf> leaves);
+                                      absl::Span<const Leaf> leaves, absl::Span<const int> by_id);
 
 }  // namespace qcity::aggregation::score
 

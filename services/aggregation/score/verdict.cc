@@ -25,6 +25,7 @@ void Count(const Leaf& leaf, GateResult& gates) {
 
 // A measure that does not apply is no gate.
 void CountGates(const domain::Plan& plan, Result& result) {
+  result.binding = result.expected = {};
   for (const Leaf& leaf : result.leaves) {
     if (leaf.pillar != Pillar::kIndicators || !leaf.applicable) continue;
     const plan::v1::Gate gate = plan.document().indicators(leaf.position).gate();
@@ -55,8 +56,8 @@ struct Conclusion {
   Text reason;
 };
 
-Conclusion NotReadyByVeto(const Inputs& inputs) {
-  const auto first = std::min_element(inputs.vetoes.begin(), inputs.vetoes.end(),
+Conclusion NotReadyByVeto(absl::Span<const VetoInput> vetoes) {
+  const auto first = std::min_element(vetoes.begin(), vetoes.end(),
                                       [](const VetoInput& a, const VetoInput& b) { return a.name < b.name; });
   return {ReadinessVerdict::kNotReady,
           {absl::StrCat("一票否决：", first->reason), absl::StrCat("a veto is in force: ", first->reason)}};
@@ -70,10 +71,10 @@ std::string Listed(const GateResult& gates, bool unmet, bool unknown, absl::stri
 }
 
 // The first that holds, in the order of scoring.md 3: what is known to fail goes before what is not known.
-Conclusion Judge(const plan::v1::Policy& policy, const Inputs& inputs, const Result& result) {
+Conclusion Judge(const plan::v1::Policy& policy, absl::Span<const VetoInput> vetoes, const Result& result) {
   const std::string pass = Number(policy.pass_mark());
   const std::string low = Number(result.low), high = Number(result.high);
-  if (!inputs.vetoes.empty()) return NotReadyByVeto(inputs);
+  if (!vetoes.empty()) return NotReadyByVeto(vetoes);
   if (result.binding.unmet > 0) {
     return {ReadinessVerdict::kNotReady,
             {absl::StrCat("约束性指标未达标：", Listed(result.binding, true, false, "、")),
@@ -105,8 +106,8 @@ Conclusion Judge(const plan::v1::Policy& policy, const Inputs& inputs, const Res
 }
 
 // Compared unrounded. A veto forces D whatever the coverage.
-Grade GradeOf(const plan::v1::Policy& policy, const Inputs& inputs, const Result& result) {
-  if (!inputs.vetoes.empty()) return Grade::kD;
+Grade GradeOf(const plan::v1::Policy& policy, absl::Span<const VetoInput> vetoes, const Result& result) {
+  if (!vetoes.empty()) return Grade::kD;
   if (!result.score.has_value()) return Grade::kNone;
   if (*result.score >= policy.grade_a()) return Grade::kA;
   if (*result.score >= policy.grade_b()) return Grade::kB;
@@ -115,14 +116,14 @@ Grade GradeOf(const plan::v1::Policy& policy, const Inputs& inputs, const Result
 
 }  // namespace
 
-void Conclude(const domain::Plan& plan, const Inputs& inputs, Result& result) {
+void Conclude(const domain::Plan& plan, absl::Span<const VetoInput> vetoes, Result& result) {
   CountGates(plan, result);
   result.worst_section = WorstSection(plan, result);
   const plan::v1::Policy& policy = plan.document().policy();
-  Conclusion conclusion = Judge(policy, inputs, result);
+  Conclusion conclusion = Judge(policy, vetoes, result);
   result.verdict = conclusion.verdict;
   result.reason = std::move(conclusion.reason);
-  result.grade = GradeOf(policy, inputs, result);
+  result.grade = GradeOf(policy, vetoes, result);
 }
 
 }  // namespace qcity::aggregation::score

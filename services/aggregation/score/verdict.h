@@ -2,13 +2,14 @@
 #ifndef QCITY_SERVICES_AGGREGATION_SCORE_VERDICT_H_
 #define QCITY_SERVICES_AGGREGATION_SCORE_VERDICT_H_
 
+#include "absl/types/span.h"
 #include "common/domain/plan.h"
 #include "services/aggregation/score/score.h"
 
 namespace qcity::aggregation::score {
 
 // Fills in gates, worst section, verdict, grade and reason of a result whose leaves and sums stand.
-void Conclude(const domain::Plan& plan, const Inputs& inputs, Result& result);
+void Conclude(const domain::Plan& plan, absl::Span<const VetoInput> vetoes, Result& result);
 
 }  // namespace qcity::aggregation::score
 

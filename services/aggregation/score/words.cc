@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -11,11 +12,6 @@ namespace {
 
 using plan::v1::Indicator;
 using plan::v1::Target;
-
-std::string Rank(const domain::RankFigure& rank) {
-  if (rank.rank == rank.rank_last) return absl::StrCat(rank.rank, "/", rank.ranked);
-  return absl::StrCat(rank.rank, "-", rank.rank_last, "/", rank.ranked);
-}
 
 std::string Sample(const domain::SampleFigure& sample) {
   std::string words = absl::StrCat(Number(sample.successes), "/", Number(sample.n));
@@ -45,11 +41,16 @@ std::string Quantity(double value, const Indicator& indicator) {
   return unit.empty() || unit == "/" ? Number(value) : absl::StrCat(Number(value), " ", unit);
 }
 
-std::string FigureWords(const Indicator& indicator, const domain::Figure& figure) {
+std::string RankWords(const domain::RankFigure& rank) {
+  if (rank.rank == rank.rank_last) return absl::StrCat(rank.rank, "/", rank.ranked);
+  return absl::StrCat(rank.rank, "-", rank.rank_last, "/", rank.ranked);
+}
+
+Text FigureWords(const Indicator& indicator, const domain::Figure& figure) {
   std::string parts;
-  if (const auto* rank = std::get_if<domain::RankFigure>(&figure)) return Rank(*rank);
+  if (const auto* rank = std::get_if<domain::RankFigure>(&figure)) return Alike(RankWords(*rank));
   if (const auto* attestation = std::get_if<domain::AttestationFigure>(&figure)) {
-    return attestation->met ? "达到" : "未达到";
+    return attestation->met ? Text{"达到", "met"} : Text{"未达到", "not met"};
   }
   if (const auto* fraction = std::get_if<domain::FractionFigure>(&figure)) {
     parts = absl::StrCat(Number(fraction->numerator), "/", Number(fraction->denominator));
@@ -59,41 +60,53 @@ std::string FigureWords(const Indicator& indicator, const domain::Figure& figure
     parts = Sample(*sample);
   }
   const std::optional<double> number = domain::NumberOf(indicator, figure);
-  if (!number.has_value()) return parts;
+  if (!number.has_value()) return Alike(std::move(parts));
   const std::string quantity = Quantity(*number, indicator);
-  return parts.empty() ? quantity : absl::StrCat(parts, " = ", quantity);
+  return Alike(parts.empty() ? quantity : absl::StrCat(parts, " = ", quantity));
 }
 
-std::string TargetWords(const Indicator& indicator, const Target& target, const plan::v1::Policy& policy) {
+Text TargetWords(const Indicator& indicator, const Target& target, const plan::v1::Policy& policy) {
+  const bool up = target.direction() == plan::v1::UP;
   switch (target.kind()) {
-    case plan::v1::AT_LEAST: return absl::StrCat("≥ ", Quantity(target.value(), indicator));
-    case plan::v1::ABOVE: return absl::StrCat("> ", Quantity(target.value(), indicator));
-    case plan::v1::AT_MOST: return absl::StrCat("≤ ", Quantity(target.value(), indicator));
-    case plan::v1::EXACTLY_ZERO: return absl::StrCat("= ", Quantity(0, indicator));
-    case plan::v1::RANK_WITHIN: return absl::StrCat("前 ", Number(target.value()), " 名");
-    case plan::v1::BELOW_NATIONAL: return "< 全国";
+    case plan::v1::AT_LEAST: return Alike(absl::StrCat("≥ ", Quantity(target.value(), indicator)));
+    case plan::v1::ABOVE: return Alike(absl::StrCat("> ", Quantity(target.value(), indicator)));
+    case plan::v1::AT_MOST: return Alike(absl::StrCat("≤ ", Quantity(target.value(), indicator)));
+    case plan::v1::EXACTLY_ZERO: return Alike(absl::StrCat("= ", Quantity(0, indicator)));
+    case plan::v1::RANK_WITHIN:
+      return {absl::StrCat("前 ", Number(target.value()), " 名"), absl::StrCat("rank ≤ ", Number(target.value()))};
+    case plan::v1::BELOW_NATIONAL: return {"< 全国", "< national"};
     case plan::v1::IMPROVE_EACH_YEAR:
-      return absl::StrCat(target.direction() == plan::v1::UP ? "逐年上升" : "逐年下降", "，比较 ", target.years(),
-                          " 年");
-    case plan::v1::LEADING_AMONG_PEERS: return absl::StrCat("同级城市前 ", Number(100 * policy.leading_share()), " %");
-    case plan::v1::MEETS_PROVINCIAL_REQUIREMENT: return "达到省定要求";
-    default: return "";
+      return {absl::StrCat(up ? "逐年上升" : "逐年下降", "，比较 ", target.years(), " 年"),
+              absl::StrCat(up ? "up" : "down", " each year, ", target.years(), " years compared")};
+    case plan::v1::LEADING_AMONG_PEERS: {
+      const std::string share = Number(100 * policy.leading_share());
+      return {absl::StrCat("同级城市前 ", share, " %"), absl::StrCat("first ", share, " % of peer cities")};
+    }
+    case plan::v1::MEETS_PROVINCIAL_REQUIREMENT: return {"达到省定要求", "as the province requires"};
+    default: return {};
   }
 }
 
-std::string TargetWords(const Indicator& indicator, const plan::v1::Policy& policy) {
-  std::string words;
+Text TargetWords(const Indicator& indicator, const plan::v1::Policy& policy) {
+  Text words;
   for (const plan::v1::Part& part : indicator.parts()) {
     if (!part.has_target()) continue;
-    absl::StrAppend(&words, words.empty() ? "" : "；", part.name(), " ", TargetWords(indicator, part.target(), policy));
+    const Text target = TargetWords(indicator, part.target(), policy);
+    if (!words.zh.empty()) Append(words, "；", "; ");
+    Append(words, absl::StrCat(part.name(), " ", target.zh), absl::StrCat(part.name(), " ", target.en));
   }
-  return words.empty() ? TargetWords(indicator, indicator.target(), policy) : words;
+  return words.zh.empty() ? TargetWords(indicator, indicator.target(), policy) : words;
 }
 
+Text Alike(std::string words) { return {words, words}; }
+
 UsedInput Used(const Indicator& indicator, const FigureInput& input) {
+  const auto part = std::find_if(indicator.parts().begin(), indicator.parts().end(),
+                                 [&](const plan::v1::Part& candidate) { return candidate.key() == input.part; });
   return {.name = input.name,
           .period = input.period.ToString(),
           .subject = input.subject,
+          .part = part == indicator.parts().end() ? input.part : part->name(),
           .figure = FigureWords(indicator, input.figure),
           .state = input.state,
           .source = input.source};

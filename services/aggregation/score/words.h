@@ -19,14 +19,19 @@ std::string Number(double value);
 // With the measure's unit: "94 %", "3 个"; "0.5" where it has none.
 std::string Quantity(double value, const plan::v1::Indicator& indicator);
 
-// "376/400 = 94 %", "5-7/20" for a tied rank, "达到" for an attestation.
-std::string FigureWords(const plan::v1::Indicator& indicator, const domain::Figure& figure);
+// "5/20"; "5-7/20" for a tied rank.
+std::string RankWords(const domain::RankFigure& rank);
 
-// "≥ 94 %", "逐年上升,比较 3 年".
-std::string TargetWords(const plan::v1::Indicator& indicator, const plan::v1::Target& target,
-                        const plan::v1::Policy& policy);
+// "376/400 = 94 %", a rank as above, "达到" for an attestation.
+Text FigureWords(const plan::v1::Indicator& indicator, const domain::Figure& figure);
+
+// "≥ 94 %", "逐年上升，比较 3 年".
+Text TargetWords(const plan::v1::Indicator& indicator, const plan::v1::Target& target, const plan::v1::Policy& policy);
 // Of the whole measure: part by part where parts have their own.
-std::string TargetWords(const plan::v1::Indicator& indicator, const plan::v1::Policy& policy);
+Text TargetWords(const plan::v1::Indicator& indicator, const plan::v1::Policy& policy);
+
+// The same words in both languages: numbers, signs and the plan's own units.
+Text Alike(std::string words);
 
 UsedInput Used(const plan::v1::Indicator& indicator, const FigureInput& input);
 

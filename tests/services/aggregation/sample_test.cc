@@ -9,6 +9,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "common/domain/plan.h"
 #include "gtest/gtest.h"
 #include "qcity/aggregation/v1/aggregation.grpc.pb.h"
@@ -146,6 +147,14 @@ Names FlagsOf(const std::vector<v1::Leaf>& leaves) {
   return flags;
 }
 
+// Whether there is a character or punctuation mark of Chinese in it; signs such as "≥" are none.
+bool HoldsChinese(const std::string& text) {
+  return std::any_of(text.begin(), text.end(), [](char byte) {
+    const auto lead = static_cast<unsigned char>(byte);
+    return (lead >= 0xE3 && lead <= 0xE9) || lead == 0xEF;
+  });
+}
+
 TEST_F(Sample, EveryRowIsAcceptedByTheServices) {
   const v1::Readiness readiness = ReadinessNow();
   ASSERT_EQ(readiness.sources_size(), 2);
@@ -180,6 +189,26 @@ TEST_F(Sample, EveryFlagAppears) {
             (Names{"awaiting_review", "break", "ceiling", "interpretation", "late", "open", "overdue", "partial",
                    "preliminary", "small_sample", "stale", "tie", "uncertain", "unrated", "unreported"}));
   EXPECT_EQ(FlagsOf(Leaves(/*provisional=*/true)).count("provisional"), 1u);
+}
+
+TEST_F(Sample, IsExplainedInEnglishWithNoChineseButThePlansNamesAndUnits) {
+  const absl::StatusOr<domain::PlanVersions> plan =
+      domain::PlanVersions::Load(QCITY_SOURCE_DIR "/common/plans/ezhou-2017");
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  std::vector<std::pair<std::string, std::string>> own;
+  for (const plan::v1::Indicator& indicator : plan->Latest()->document().indicators()) {
+    own.emplace_back(indicator.figure_unit(), "");
+    for (const plan::v1::Part& part : indicator.parts()) own.emplace_back(part.name(), "");
+  }
+  for (const std::string& peer : plan->Latest()->document().policy().peers()) own.emplace_back(peer, "");
+  for (const bool provisional : {false, true}) {
+    for (const v1::Leaf& leaf : Leaves(provisional)) {
+      std::vector<std::string> texts = {leaf.rule_en(), leaf.target_en()};
+      for (const v1::Input& input : leaf.inputs()) texts.push_back(input.figure_en());
+      for (const std::string& text : texts)
+        EXPECT_FALSE(HoldsChinese(absl::StrReplaceAll(text, own))) << leaf.number() << ": " << text;
+    }
+  }
 }
 
 TEST_F(Sample, EveryKindOfTargetIsJudgedOnFigures) {

@@ -121,6 +121,17 @@ TEST_F(AggregationServiceTest, ASeriesHasAtMostAHundredPointsUnlessAskedFor) {
   }
 }
 
+TEST_F(AggregationServiceTest, ASeriesBeginsWithThePlansPublicationUnlessAskedOtherwise) {
+  ASSERT_TRUE(server_.clock().AdvanceTo(NoonOf(2020, 6, 1)).ok());
+  const auto history = History("", "2018-12-31", 0);
+  ASSERT_TRUE(history.ok()) << history.status();
+  EXPECT_EQ(history->points(0).as_of(), "2018-03-10");
+  const auto earlier = History("", "2016-12-31", 0);
+  ASSERT_TRUE(earlier.ok()) << earlier.status();
+  ASSERT_THAT(earlier->points(), SizeIs(1));
+  EXPECT_EQ(earlier->points(0).as_of(), "2016-12-31");
+}
+
 TEST_F(AggregationServiceTest, ASeriesOfMoreThanAThousandPointsIsRefused) {
   ASSERT_TRUE(server_.clock().AdvanceTo(NoonOf(2020, 6, 1)).ok());
   const absl::CivilDay first(2015, 1, 1);

@@ -37,7 +37,7 @@ TEST(Catalogue, NumbersShareIndicatorPointsAndMeasuresShareANumber) {
   EXPECT_DOUBLE_EQ(catalogue.measures()[0].points, 600 / 8.0 / 2);
   EXPECT_DOUBLE_EQ(catalogue.measures()[1].points, 600 / 8.0 / 2);
   EXPECT_DOUBLE_EQ(catalogue.measures()[2].points, 600 / 8.0);
-  EXPECT_EQ(catalogue.measures()[2].target, "≤ 40 μg/m3");
+  EXPECT_EQ(catalogue.measures()[2].target.zh, "≤ 40 μg/m3");
 }
 
 TEST(Catalogue, DutiesShareTaskPointsDownToTheLead) {

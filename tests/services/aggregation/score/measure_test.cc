@@ -372,10 +372,10 @@ TEST(UsedInputs, ShowFigureStateAndSource) {
   ASSERT_EQ(leaf.inputs.size(), 1u);
   EXPECT_EQ(leaf.inputs[0].name, "1-2/2017");
   EXPECT_EQ(leaf.inputs[0].period, "2017");
-  EXPECT_EQ(leaf.inputs[0].figure, "376/400 = 94 %");
+  EXPECT_EQ(leaf.inputs[0].figure.zh, "376/400 = 94 %");
   EXPECT_EQ(leaf.inputs[0].state, "VERIFIED");
   EXPECT_EQ(leaf.inputs[0].source, "年报");
-  EXPECT_EQ(leaf.target, "≥ 80 %");
+  EXPECT_EQ(leaf.target.zh, "≥ 80 %");
 }
 
 }  // namespace

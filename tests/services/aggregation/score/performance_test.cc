@@ -51,6 +51,23 @@ TEST(RankOrganizations, CreditsFallWithLatenessAndShrinkTowardsTheMean) {
   EXPECT_NEAR(Of(scores, "north").score, 100 * (0 + 5 * mean) / 6, 1e-9);
 }
 
+TEST(RankOrganizations, AQuarterWithoutSubmissionIsAsLateAsItsFirstReport) {
+  const PlanPointer plan = testing_support::SmallCity();
+  PartInput on_time = Part(*plan, "4-1", "2018Q2", "office", State::kOpen);
+  on_time.reported = true;
+  on_time.reported_on = Day("2018-06-30");
+  PartInput late = Part(*plan, "4-1", "2018Q3", "office", State::kSubmitted);
+  late.reported = true;
+  late.reported_on = Day("2018-10-20");
+  late.submitted = Day("2019-01-10");
+  for (const char* as_of : {"2018-12-30", "2018-12-31"}) {
+    const OrganizationScore office = Of(RankOrganizations(*plan, {.parts = {on_time, late}}, Day(as_of)), "office");
+    EXPECT_EQ(office.on_time, 1);
+    EXPECT_EQ(office.late, 1);
+    EXPECT_NEAR(office.score, 100 * (1 + 0.8) / 2, 1e-9);  // 20 days late, whenever it is asked.
+  }
+}
+
 TEST(RankOrganizations, DistrictsAreRankedApart) {
   const std::vector<OrganizationScore> scores = Ranked();
   ASSERT_EQ(scores.size(), 3u);

@@ -16,14 +16,14 @@ std::string Bits(double value) { return absl::StrFormat("%a", value); }
 std::string Bits(std::optional<double> value) { return value.has_value() ? Bits(*value) : "none"; }
 
 std::string Dump(const Leaf& leaf, bool input_names) {
-  std::string text =
-      absl::StrCat(leaf.id, "|", Bits(leaf.points), "|", leaf.applicable, "|", leaf.due, "|", Bits(leaf.achievement),
-                   "|", Bits(leaf.open_share), "|", leaf.met, "|", static_cast<int>(leaf.verdict), "|",
-                   absl::StrJoin(leaf.flags, ","), "|", Bits(leaf.contribution), "|", Bits(leaf.low), "|",
-                   Bits(leaf.high), "|", leaf.period, "|", leaf.rule.zh, "|", leaf.rule.en, "|", leaf.target);
+  std::string text = absl::StrCat(leaf.id, "|", Bits(leaf.points), "|", leaf.applicable, "|", leaf.due, "|",
+                                  Bits(leaf.achievement), "|", Bits(leaf.open_share), "|", leaf.met, "|",
+                                  static_cast<int>(leaf.verdict), "|", absl::StrJoin(leaf.flags, ","), "|",
+                                  Bits(leaf.contribution), "|", Bits(leaf.low), "|", Bits(leaf.high), "|", leaf.period,
+                                  "|", leaf.rule.zh, "|", leaf.rule.en, "|", leaf.target.zh, "|", leaf.target.en);
   for (const UsedInput& input : leaf.inputs) {
-    absl::StrAppend(&text, "|", input_names ? input.name : "", " ", input.period, " ", input.subject, " ", input.figure,
-                    " ", input.state, " ", input.source);
+    absl::StrAppend(&text, "|", input_names ? input.name : "", " ", input.period, " ", input.subject, " ",
+                    input.figure.zh, " ", input.figure.en, " ", input.state, " ", input.source);
   }
   return text + "\n";
 }

@@ -136,7 +136,7 @@ TEST(Duty, WorkOfAPredecessorCountsForItsSuccessor) {
   EXPECT_TRUE(leaf.met);
   ASSERT_EQ(leaf.inputs.size(), 1u);
   EXPECT_EQ(leaf.inputs[0].subject, "quality-bureau");
-  EXPECT_EQ(leaf.inputs[0].figure, "提交 2019-03-01");
+  EXPECT_EQ(leaf.inputs[0].figure, (Text{"提交 2019-03-01", "submitted 2019-03-01"}));
 }
 
 TEST(Duty, WithoutTasksThePillarDoesNotApply) {
