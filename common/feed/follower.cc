@@ -35,6 +35,62 @@ std::vector<v1::WatchResponse> Coalesced(std::vector<v1::WatchResponse> messages
   return fewer;
 }
 
+// One watch of the far side. gRPC's own threads read it, ahead of whoever takes its messages: a thread of ours that waited inside gRPC would have to read for
+// every other call of the process as well.
+class Watch final : public grpc::ClientReadReactor<v1::WatchResponse> {
+ public:
+  Watch(v1::FeedService::Stub& stub, v1::WatchRequest request, const std::string& caller)
+      : request_(std::move(request)) {
+    context_.AddMetadata("x-qcity-caller", caller);
+    stub.async()->Watch(&context_, &request_, this);
+    AddHold();  // Until reading is over: reads begin on two threads.
+    StartRead(&message_);
+    StartCall();
+  }
+
+  // From any thread, until Finish has returned.
+  void Cancel() { context_.TryCancel(); }
+
+  // The messages that came meanwhile; blocks while there are none. Empty: the stream has ended.
+  std::vector<v1::WatchResponse> TakeAll() {
+    auto batch = inbox_.TakeAll();
+    if (batch.read_on) StartRead(&message_);
+    return std::move(batch.messages);
+  }
+
+  // Reads to the end, throwing away what comes, and tells how the watch ended.
+  grpc::Status Finish() {
+    while (!TakeAll().empty()) continue;
+    MutexLock lock(mutex_);
+    while (!status_.has_value()) done_.Wait(mutex_);
+    return *status_;
+  }
+
+ private:
+  void OnReadDone(bool ok) override {
+    if (ok) {
+      if (inbox_.Put(std::move(message_))) StartRead(&message_);
+      return;
+    }
+    inbox_.End();
+    RemoveHold();
+  }
+
+  void OnDone(const grpc::Status& status) override {
+    MutexLock lock(mutex_);
+    status_ = status;
+    done_.NotifyAll();
+  }
+
+  const v1::WatchRequest request_;
+  grpc::ClientContext context_;
+  v1::WatchResponse message_;
+  Inbox<v1::WatchResponse> inbox_{kInboxMessages};
+  Mutex mutex_;
+  CondVar done_;
+  std::optional<grpc::Status> status_ ABSL_GUARDED_BY(mutex_);
+};
+
 class FollowerImpl : public Follower {
  public:
   FollowerImpl(std::shared_ptr<grpc::Channel> channel, Sink& sink, FollowerOptions options)
@@ -53,13 +109,13 @@ class FollowerImpl : public Follower {
   void Run();
   bool Pause(absl::Duration pause);
   absl::Status WatchOnce();
-  absl::Status HandleAll(Inbox<v1::WatchResponse>& inbox);
+  absl::Status HandleAll(Watch& watch);
   absl::Status Handle(const v1::WatchResponse& message);
   absl::Status Greet(const v1::Hello& hello);
   absl::Status Apply(const v1::Changes& changes);
   absl::Status ResetSink(absl::string_view why);
   void CaughtUp(std::int64_t position);
-  bool Attach(grpc::ClientContext* context);
+  bool Attach(Watch* watch);
   void Detach();
 
   const std::unique_ptr<v1::FeedService::Stub> stub_;
@@ -75,7 +131,7 @@ class FollowerImpl : public Follower {
   mutable Mutex mutex_;
   CondVar stop_asked_;
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
-  grpc::ClientContext* context_ ABSL_GUARDED_BY(mutex_) = nullptr;  // Of the watch that runs.
+  Watch* watch_ ABSL_GUARDED_BY(mutex_) = nullptr;  // The one that runs.
   bool caught_up_ ABSL_GUARDED_BY(mutex_) = false;
   std::string far_digest_ ABSL_GUARDED_BY(mutex_);
 };
@@ -84,7 +140,7 @@ void FollowerImpl::Stop() {
   {
     MutexLock lock(mutex_);
     stopped_ = true;
-    if (context_ != nullptr) context_->TryCancel();
+    if (watch_ != nullptr) watch_->Cancel();
     stop_asked_.NotifyAll();
   }
   if (thread_.joinable()) thread_.join();
@@ -128,17 +184,17 @@ bool FollowerImpl::Pause(absl::Duration pause) {
   return false;
 }
 
-// Makes the watch one that Stop can end; false: stop.
-bool FollowerImpl::Attach(grpc::ClientContext* context) {
+// Makes the watch one that Stop can end; false: Stop was asked for already.
+bool FollowerImpl::Attach(Watch* watch) {
   MutexLock lock(mutex_);
-  if (!stopped_) context_ = context;
+  if (!stopped_) watch_ = watch;
   return !stopped_;
 }
 
-// Must follow every successful Attach, before the context goes.
+// Must follow every Attach, before the watch goes.
 void FollowerImpl::Detach() {
   MutexLock lock(mutex_);
-  context_ = nullptr;
+  watch_ = nullptr;
 }
 
 absl::Status FollowerImpl::WatchOnce() {
@@ -148,29 +204,19 @@ absl::Status FollowerImpl::WatchOnce() {
   v1::WatchRequest request;
   request.set_feed(options_.feed);
   if (token_.has_value()) *request.mutable_token() = *token_;
-  grpc::ClientContext context;
-  context.AddMetadata("x-qcity-caller", options_.caller);
-  if (!Attach(&context)) return absl::CancelledError("stopped");
-  const auto stream = stub_->Watch(&context, request);
-  Inbox<v1::WatchResponse> inbox(kInboxMessages);
-  std::thread reader([&] {
-    v1::WatchResponse message;
-    while (stream->Read(&message) && inbox.Put(std::move(message))) message.Clear();
-    inbox.End();
-  });
-  const absl::Status handled = HandleAll(inbox);
-  if (!handled.ok()) context.TryCancel();
-  inbox.Close();
-  reader.join();
-  const grpc::Status status = stream->Finish();
+  Watch watch(*stub_, std::move(request), options_.caller);
+  if (!Attach(&watch)) watch.Cancel();
+  const absl::Status handled = HandleAll(watch);
+  if (!handled.ok()) watch.Cancel();
+  const grpc::Status status = watch.Finish();
   Detach();
   if (!handled.ok()) return handled;
   if (status.error_code() == grpc::StatusCode::OUT_OF_RANGE) return ResetSink(status.error_message());
   return absl::Status(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
 }
 
-absl::Status FollowerImpl::HandleAll(Inbox<v1::WatchResponse>& inbox) {
-  for (std::vector<v1::WatchResponse> messages = inbox.TakeAll(); !messages.empty(); messages = inbox.TakeAll()) {
+absl::Status FollowerImpl::HandleAll(Watch& watch) {
+  for (std::vector<v1::WatchResponse> messages = watch.TakeAll(); !messages.empty(); messages = watch.TakeAll()) {
     for (const v1::WatchResponse& message : Coalesced(std::move(messages))) RETURN_IF_ERROR(Handle(message));
   }
   return absl::OkStatus();

@@ -1,4 +1,5 @@
-// Between the thread that reads a stream and the one that applies it: whatever came while a batch was applied becomes the next batch. Thread-safe.
+// Between a stream that gRPC reads and the thread that works on its messages: whatever came while a batch was worked on becomes the next batch. The stream
+// is read ahead, but not without end. Thread-safe; only TakeAll blocks.
 #ifndef QCITY_COMMON_FEED_INBOX_H_
 #define QCITY_COMMON_FEED_INBOX_H_
 
@@ -14,36 +15,30 @@ class Inbox {
  public:
   explicit Inbox(std::size_t most) : most_(most) {}
 
-  // Blocks while the inbox is full, which in the end holds up the sender. False: the taker gave up.
+  // A message was read. True: read the next one now; false: the inbox is full, and the next TakeAll says when to read on.
   bool Put(Message message) {
     MutexLock lock(mutex_);
-    while (messages_.size() >= most_ && !closed_) changed_.Wait(mutex_);
-    if (closed_) return false;
     messages_.push_back(std::move(message));
     changed_.NotifyAll();
-    return true;
+    paused_ = messages_.size() >= most_;
+    return !paused_;
   }
 
-  // Everything that waits, in order; blocks while nothing does. Empty: the stream has ended.
-  std::vector<Message> TakeAll() {
-    MutexLock lock(mutex_);
-    while (messages_.empty() && !ended_) changed_.Wait(mutex_);
-    changed_.NotifyAll();
-    return std::exchange(messages_, {});
-  }
-
-  // The reader's last word.
+  // The stream has ended.
   void End() {
     MutexLock lock(mutex_);
     ended_ = true;
     changed_.NotifyAll();
   }
 
-  // The taker's last word: nothing more is wanted.
-  void Close() {
+  struct Batch {
+    std::vector<Message> messages;  // Everything that waited, in order. Empty: the stream has ended.
+    bool read_on = false;           // Reading was paused: begin it again.
+  };
+  Batch TakeAll() {
     MutexLock lock(mutex_);
-    closed_ = true;
-    changed_.NotifyAll();
+    while (messages_.empty() && !ended_) changed_.Wait(mutex_);
+    return {std::exchange(messages_, {}), std::exchange(paused_, false)};
   }
 
  private:
@@ -51,8 +46,8 @@ class Inbox {
   Mutex mutex_;
   CondVar changed_;
   std::vector<Message> messages_ ABSL_GUARDED_BY(mutex_);
+  bool paused_ ABSL_GUARDED_BY(mutex_) = false;
   bool ended_ ABSL_GUARDED_BY(mutex_) = false;
-  bool closed_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace qcity::feed

@@ -28,10 +28,10 @@ Text Named(access::v1::Role role) {
 
 Text Named(access::v1::Relation relation) {
   switch (relation) {
-    case access::v1::LEAD: return {"(须为其责任单位)", " whose organisation leads it"};
+    case access::v1::LEAD: return {"（须为其责任单位）", " whose organisation leads it"};
     case access::v1::PARTICIPANT:
-      return {"(须为其责任单位或配合单位)", " whose organisation leads it or cooperates on it"};
-    case access::v1::SELF: return {"(须为该单位本身)", " of that very organisation"};
+      return {"（须为其责任单位或配合单位）", " whose organisation leads it or cooperates on it"};
+    case access::v1::SELF: return {"（须为该单位本身）", " of that very organisation"};
     default: return {};
   }
 }
@@ -98,7 +98,7 @@ absl::Status Access::Denied(absl::string_view resource) const {
     zh.push_back(absl::StrCat(Named(grant.role()).zh, Named(grant.relation()).zh));
     en.push_back(absl::StrCat(Named(grant.role()).en, Named(grant.relation()).en));
   }
-  const std::string on_zh = resource.empty() ? "" : absl::StrCat("(", resource, ")");
+  const std::string on_zh = resource.empty() ? "" : absl::StrCat("（", resource, "）");
   const std::string on_en = resource.empty() ? "" : absl::StrCat(" on ", resource);
   return Error(absl::StatusCode::kPermissionDenied, "ACCESS_DENIED",
                {absl::StrCat("无权调用 ", method_, on_zh, "：需要", absl::StrJoin(zh, "或")),

@@ -3,7 +3,9 @@
 #ifndef QCITY_COMMON_RPC_COMMAND_H_
 #define QCITY_COMMON_RPC_COMMAND_H_
 
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
@@ -34,6 +36,11 @@ template <typename Response, typename Request>
 absl::StatusOr<Response> CommandIn(sql::Transaction& transaction, const CallContext& call, const Request& request,
                                    absl::FunctionRef<absl::StatusOr<Response>(sql::Transaction&)> change,
                                    absl::string_view rest = "");
+
+// The first reply to this request; nullopt if it was not seen. For what takes several writes, the last of which is a Command with the same arguments.
+template <typename Response, typename Request>
+absl::StatusOr<std::optional<Response>> FirstReply(sql::Database& database, const CallContext& call,
+                                                   const Request& request, absl::string_view rest = "");
 
 // The untyped half of Command.
 namespace internal {
@@ -66,6 +73,18 @@ absl::StatusOr<Response> Command(sql::Database& database, const CallContext& cal
   RETURN_IF_ERROR(internal::CheckRequestId(request.request_id()));  // Before it costs a transaction.
   return database.Write(
       [&](sql::Transaction& transaction) { return CommandIn<Response>(transaction, call, request, change, rest); });
+}
+
+template <typename Response, typename Request>
+absl::StatusOr<std::optional<Response>> FirstReply(sql::Database& database, const CallContext& call,
+                                                   const Request& request, absl::string_view rest) {
+  RETURN_IF_ERROR(internal::CheckRequestId(request.request_id()));
+  const std::string digest = internal::DigestOf(request, rest);
+  return database.Read([&](sql::Transaction& transaction) -> absl::StatusOr<std::optional<Response>> {
+    Response reply;
+    ASSIGN_OR_RETURN(const bool seen, internal::FindReply(transaction, call, request.request_id(), digest, reply));
+    return seen ? std::optional<Response>(std::move(reply)) : std::nullopt;
+  });
 }
 
 }  // namespace qcity::rpc

@@ -39,7 +39,7 @@ absl::Status Config::Validate() const {
   if (!insecure_local) {
     return InvalidField(
         "--insecure-local",
-        {"目前服务只能以 --insecure-local(仅限本机、不加密、不验证身份)启动",
+        {"目前服务只能以 --insecure-local（仅限本机、不加密、不验证身份）启动",
          "for now a server starts only with --insecure-local (loopback only, no encryption, no proof of identity)"});
   }
   Violations violations;

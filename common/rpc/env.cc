@@ -1,12 +1,14 @@
 #include "common/rpc/env.h"
 
 #include <filesystem>
+#include <optional>
 #include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/rpc/channel.h"
 
 namespace qcity::rpc {
 namespace {
@@ -16,7 +18,7 @@ absl::Status MakeDirectory(const std::string& path) {
   std::filesystem::create_directories(path, error);
   if (!error) return absl::OkStatus();
   return Error(absl::StatusCode::kFailedPrecondition, "DATA_DIRECTORY",
-               {absl::StrCat("无法建立数据目录 ", path, ":", error.message()),
+               {absl::StrCat("无法建立数据目录 ", path, "：", error.message()),
                 absl::StrCat("cannot make the data directory ", path, ": ", error.message())});
 }
 
@@ -27,13 +29,18 @@ absl::StatusOr<std::unique_ptr<cache::Cache>> MakeCache(const std::string& redis
   return cache::MakeRedisCache(options);
 }
 
-std::shared_ptr<grpc::Channel> MakeChannel(const std::string& target) {
-  grpc::ChannelArguments arguments;
-  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);  // A proxy of the environment is not for calls within the suite.
-  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
-  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2'000);
-  return grpc::CreateCustomChannel(target, grpc::InsecureChannelCredentials(), arguments);
+// A broken plan is told in one sentence; `qcity plan check` lists all that is wrong.
+absl::StatusOr<domain::PlanVersions> LoadPlans(const std::string& path) {
+  absl::StatusOr<domain::PlanVersions> plans = domain::PlanVersions::Load(path);
+  const std::optional<ErrorDetail> detail = DetailOf(plans.status());
+  if (!detail.has_value() || detail->fields.size() < 2) return plans;
+  const FieldViolation& first = detail->fields.front();
+  const std::size_t count = detail->fields.size();
+  return Error(absl::StatusCode::kInvalidArgument, "PLAN_BROKEN",
+               {absl::StrCat("方案有 ", count, " 处缺陷，先看 ", first.path, "：", first.text.zh,
+                             "（全部见 qcity plan check ", path, "）"),
+                absl::StrCat("the plan has ", count, " defects, first ", first.path, ": ", first.text.en,
+                             " (qcity plan check ", path, " lists all)")});
 }
 
 }  // namespace
@@ -53,7 +60,7 @@ absl::StatusOr<std::unique_ptr<ServerEnv>> ServerEnv::Make(const Config& config,
   if (clock == nullptr) {
     ASSIGN_OR_RETURN(clock, ParseClock(config.clock));
   }
-  ASSIGN_OR_RETURN(domain::PlanVersions plans, domain::PlanVersions::Load(config.plans));
+  ASSIGN_OR_RETURN(domain::PlanVersions plans, LoadPlans(config.plans));
   ASSIGN_OR_RETURN(domain::WorkCalendar calendar, domain::WorkCalendar::Load(config.calendars));
   ASSIGN_OR_RETURN(std::unique_ptr<cache::Cache> cache, MakeCache(config.redis));
   if (config.database == "sqlite") RETURN_IF_ERROR(MakeDirectory(config.data));

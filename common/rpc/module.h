@@ -19,6 +19,7 @@
 #include "common/feed/outbox.h"
 #include "common/rpc/directory.h"
 #include "common/rpc/serve.h"
+#include "common/rpc/service.h"
 #include "common/sql/database.h"
 
 namespace qcity::rpc {
@@ -65,7 +66,7 @@ class Module {
   // "indicators": also the name of its feed.
   virtual absl::string_view name() const = 0;
   // Registered with the server; owned by the module.
-  virtual std::vector<grpc::Service*> services() = 0;
+  virtual std::vector<Service*> services() = 0;
   // Null if the service publishes nothing.
   virtual feed::Outbox* outbox() { return nullptr; }
   // Begins background work; called in order, after the server listens.

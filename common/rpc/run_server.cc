@@ -42,7 +42,8 @@ Language LanguageOf(int argc, char** argv) {
 }
 
 void Tell(absl::string_view program, Language language, const Text& text) {
-  const std::string line = absl::StrCat(program, language == Language::kChinese ? ":" : ": ", In(language, text), "\n");
+  const std::string line =
+      absl::StrCat(program, language == Language::kChinese ? "：" : ": ", In(language, text), "\n");
   std::fputs(line.c_str(), stderr);
 }
 
@@ -64,14 +65,15 @@ void Declare(CLI::App& app, Flags& flags, Language language) {
   app.add_option("--listen", config.listen, say("监听地址，端口 0 表示任选", "Address to listen on; port 0: any"))
       ->capture_default_str();
   app.add_option("--port-file", config.port_file, say("把端口号写入此文件", "File that the port is written to"));
-  app.add_option("--plans", config.plans, say("工作方案(文件或目录)", "Plan documents: a file or their directory"));
+  app.add_option("--plans", config.plans, say("工作方案（文件或目录）", "Plan documents: a file or their directory"));
   app.add_option("--calendars", config.calendars,
-                 say("放假安排(文件或目录)", "Calendars of working days: a file or their directory"));
+                 say("放假安排（文件或目录）", "Calendars of working days: a file or their directory"));
   app.add_option("--data", config.data, say("数据目录，没有则建立", "Directory of the databases, made if absent"));
-  app.add_option("--database", config.database, say("sqlite 或 memory(停止即失)", "sqlite, or memory, lost at the end"))
+  app.add_option("--database", config.database,
+                 say("sqlite 或 memory（停止即失）", "sqlite, or memory, lost at the end"))
       ->capture_default_str();
   app.add_option("--clock", config.clock,
-                 say("system，或起始时刻(RFC 3339)", "system, or the instant to start at (RFC 3339)"))
+                 say("system，或起始时刻（RFC 3339）", "system, or the instant to start at (RFC 3339)"))
       ->capture_default_str();
   app.add_option("--redis", config.redis, say("缓存：HOST:PORT 或 unix:PATH", "Cache: HOST:PORT or unix:PATH"));
   app.add_flag("--insecure-local", config.insecure_local,

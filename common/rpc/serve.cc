@@ -56,22 +56,8 @@ bool HoldsRequestId(const google::protobuf::Descriptor& type, absl::flat_hash_se
   return false;
 }
 
-// One of a limited number of places, held for a scope.
-class Slot {
- public:
-  Slot(std::atomic<int>& used, int limit) : used_(used), taken_(used.fetch_add(1, std::memory_order_relaxed) < limit) {}
-  ~Slot() { used_.fetch_sub(1, std::memory_order_relaxed); }
-  Slot(const Slot&) = delete;
-  Slot& operator=(const Slot&) = delete;
-  bool taken() const { return taken_; }
-
- private:
-  std::atomic<int>& used_;
-  const bool taken_;
-};
-
-absl::Status Overloaded(grpc::ServerContext* context) {
-  context->AddTrailingMetadata(kPushbackKey, kPushback);
+absl::Status Overloaded(grpc::ServerContextBase& context) {
+  context.AddTrailingMetadata(kPushbackKey, kPushback);
   return Error(absl::StatusCode::kResourceExhausted, "OVERLOADED",
                {"同时处理的调用过多，请稍后再试", "too many calls are being served at once; try again a little later"});
 }
@@ -93,6 +79,11 @@ Severity SeverityOf(absl::StatusCode code, bool writes) {
 
 }  // namespace
 
+grpc::ByteBuffer ToBuffer(const std::string& bytes) {
+  const grpc::Slice slice(bytes);
+  return grpc::ByteBuffer(&slice, 1);
+}
+
 struct Edge::Method {
   Method(std::string method_name, Access rule, bool is_write)
       : name(std::move(method_name)), access(std::move(rule)), writes(is_write) {}
@@ -103,14 +94,27 @@ struct Edge::Method {
   std::array<std::atomic<std::int64_t>, kCodes> counts = {};
 };
 
-// The end of one call: its line in the log, its count, and its status.
-class Edge::Answer {
+// A call from its arrival to its one end, which leaves a line in the log and a count. One thread at a time.
+class Edge::Call {
  public:
-  Answer(Method& method, const CallContext& call) : method_(method), call_(call), began_(MonotonicNow()) {}
+  // Takes one of `limit` places.
+  Call(Method& method, std::atomic<int>& used, int limit)
+      : method_(method), used_(&used), has_place_(used.fetch_add(1, std::memory_order_relaxed) < limit) {}
+  // Takes none.
+  explicit Call(Method& method) : method_(method) {}
+  ~Call() { GiveBack(); }
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
 
-  grpc::Status Give(const absl::Status& status) const {
+  const Method& method() const { return method_; }
+  bool has_place() const { return has_place_; }
+  CallContext& context() { return context_; }
+
+  // What the caller is told. Who hears it may call again at once, so the place is free by then.
+  grpc::Status End(const absl::Status& status) {
+    GiveBack();
     Count(status);
-    return ToGrpc(status, call_.call_id);
+    return status.ok() ? grpc::Status::OK : ToGrpc(status, context_.call_id);
   }
 
   void Count(const absl::Status& status) const {
@@ -121,10 +125,16 @@ class Edge::Answer {
   }
 
  private:
+  void GiveBack() {
+    if (used_ != nullptr) used_->fetch_sub(1, std::memory_order_relaxed);
+    used_ = nullptr;
+  }
+
   void Write(Severity severity, const absl::Status& status) const {
     const std::optional<ErrorDetail> detail = DetailOf(status);
+    const Principal& principal = context_.principal;
     const std::string caller =
-        call_.principal.person.empty() ? "-" : absl::StrCat(call_.principal.person, "@", call_.principal.organization);
+        principal.person.empty() ? "-" : absl::StrCat(principal.person, "@", principal.organization);
     Log(severity, "call",
         {{"method", method_.name},
          {"caller", caller},
@@ -133,16 +143,92 @@ class Edge::Answer {
          // What went wrong inside is for the operator; what was wrong with a request stays with its sender.
          {"message", severity == Severity::kError ? std::string(status.message()) : "-"},
          {"micros", absl::StrCat(absl::ToInt64Microseconds(MonotonicNow() - began_))},
-         {"call_id", call_.call_id}});
+         {"call_id", context_.call_id}});
   }
 
   Method& method_;
-  const CallContext& call_;
-  const absl::Time began_;
+  std::atomic<int>* used_ = nullptr;
+  const bool has_place_ = true;
+  const absl::Time began_ = MonotonicNow();
+  CallContext context_;
+};
+
+// A unary call: what it needs between the thread that it came in on and the one that answers it.
+class Edge::UnaryCall {
+ public:
+  UnaryCall(Edge& edge, Method& method, grpc::CallbackServerContext* context, const google::protobuf::Message& request,
+            const UnaryHandler& handler, grpc::ByteBuffer* reply)
+      : edge_(edge),
+        call_(method, edge.calls_, edge.options_.calls),
+        context_(context),
+        request_(&request),
+        handler_(handler),
+        reply_(reply),
+        reactor_(context->DefaultReactor()) {}
+
+  grpc::ServerUnaryReactor* reactor() const { return reactor_; }
+
+  // What can be done at once. True: the call is over; false: Work is to follow, on a thread that may wait.
+  bool Arrive() {
+    if (!call_.has_place()) {
+      Finish(Overloaded(*context_));
+      return true;
+    }
+    if (handler_.peek == nullptr) return false;
+    if (const absl::Status status = Enter(); !status.ok()) {
+      Finish(status);
+      return true;
+    }
+    entered_ = true;
+    std::optional<std::string> at_hand = handler_.peek(call_.context(), *request_);
+    if (!at_hand.has_value()) return false;
+    Finish(*std::move(at_hand));
+    return true;
+  }
+
+  void Work() {
+    absl::Status status = entered_ ? absl::OkStatus() : Enter();
+    Finish(status.ok() ? handler_.serve(call_.context(), *request_) : std::move(status));
+  }
+
+ private:
+  // Everything that comes before the handler.
+  absl::Status Enter() {
+    RETURN_IF_ERROR(edge_.Begin(call_.method(), *context_, call_.context()));
+    ASSIGN_OR_RETURN(const bool needs_normalizing, CheckRequest(*request_));
+    if (needs_normalizing) {
+      normal_.reset(request_->New());
+      normal_->CopyFrom(*request_);
+      Normalize(*normal_);
+      request_ = normal_.get();
+    }
+    const CallContext& context = call_.context();
+    return call_.method().access.MayAll(edge_.directory_, context.principal, *request_, ShanghaiDay(context.now));
+  }
+
+  // gRPC may destroy context, request and reply at once.
+  void Finish(const Reply& reply) {
+    if (reply.ok()) *reply_ = ToBuffer(*reply);
+    reactor_->Finish(call_.End(reply.status()));
+  }
+
+  Edge& edge_;
+  Call call_;
+  grpc::CallbackServerContext* const context_;
+  const google::protobuf::Message* request_;
+  std::unique_ptr<google::protobuf::Message> normal_;
+  const UnaryHandler& handler_;
+  grpc::ByteBuffer* const reply_;
+  grpc::ServerUnaryReactor* const reactor_;
+  bool entered_ = false;
 };
 
 Edge::Edge(const Directory& directory, Clock& clock, const EdgeOptions& options)
-    : directory_(directory), clock_(clock), machine_clock_(MakeSystemClock()), options_(options) {}
+    : directory_(directory),
+      clock_(clock),
+      machine_clock_(MakeSystemClock()),
+      options_(options),
+      workers_(options.calls + options.client_streams) {}
 
 Edge::~Edge() = default;
 
@@ -163,58 +249,46 @@ absl::StatusOr<std::unique_ptr<Edge>> Edge::Make(absl::string_view service, cons
   return edge;
 }
 
-grpc::Status Edge::Run(const char* method_name, grpc::ServerContext* context, const google::protobuf::Message& request,
-                       Body body) {
-  Method& method = *methods_.at(method_name);
-  CallContext call;
-  const Answer answer(method, call);
-  const Slot slot(calls_, options_.calls);
-  if (!slot.taken()) return answer.Give(Overloaded(context));
-  absl::Status status = Begin(method, *context, call);
-  if (status.ok()) status = Serve(method, call, request, body);
-  return answer.Give(status);
+grpc::ServerUnaryReactor* Edge::Unary(const char* method_name, grpc::CallbackServerContext* context,
+                                      const google::protobuf::Message& request, const UnaryHandler& handler,
+                                      grpc::ByteBuffer* reply) {
+  auto call = std::make_unique<UnaryCall>(*this, *methods_.at(method_name), context, request, handler, reply);
+  grpc::ServerUnaryReactor* const reactor = call->reactor();
+  if (!call->Arrive()) workers_.Run([call = std::move(call)] { call->Work(); });
+  return reactor;
 }
 
-absl::Status Edge::Serve(Method& method, const CallContext& call, const google::protobuf::Message& request, Body body) {
-  ASSIGN_OR_RETURN(const bool needs_normalizing, CheckRequest(request));
-  if (!needs_normalizing) {
-    RETURN_IF_ERROR(method.access.MayAll(directory_, call.principal, request, ShanghaiDay(call.now)));
-    return body(call, request);
+void Edge::ClientStream(const char* method_name, grpc::CallbackServerContext* context,
+                        absl::AnyInvocable<Reply(const CallContext&)> serve,
+                        absl::AnyInvocable<void(const grpc::Status&, const Reply&)> finish) {
+  auto call = std::make_unique<Call>(*methods_.at(method_name), client_streams_, options_.client_streams);
+  if (!call->has_place()) {
+    const absl::Status status = Overloaded(*context);
+    return finish(call->End(status), status);
   }
-  const std::unique_ptr<google::protobuf::Message> normal(request.New());
-  normal->CopyFrom(request);
-  Normalize(*normal);
-  RETURN_IF_ERROR(method.access.MayAll(directory_, call.principal, *normal, ShanghaiDay(call.now)));
-  return body(call, *normal);
-}
-
-grpc::Status Edge::RunStream(const char* method_name, grpc::ServerContext* context,
-                             absl::FunctionRef<absl::Status(const CallContext&)> body) {
-  Method& method = *methods_.at(method_name);
-  CallContext call;
-  const Answer answer(method, call);
-  const Slot slot(client_streams_, options_.client_streams);
-  if (!slot.taken()) return answer.Give(Overloaded(context));
-  absl::Status status = Begin(method, *context, call);
-  if (status.ok()) status = body(call);
-  return answer.Give(status);
+  workers_.Run([this, context, call = std::move(call), serve = std::move(serve), finish = std::move(finish)]() mutable {
+    const absl::Status status = Begin(call->method(), *context, call->context());
+    const Reply reply = status.ok() ? serve(call->context()) : status;
+    finish(call->End(reply.status()), reply);
+  });
 }
 
 absl::StatusOr<CallContext> Edge::Admit(const char* method_name, const grpc::ServerContextBase& context,
                                         const google::protobuf::Message& request) {
-  Method& method = *methods_.at(method_name);
-  CallContext call;
-  const Answer answer(method, call);
-  absl::Status status = Begin(method, context, call);
+  Call call(*methods_.at(method_name));
+  absl::Status status = Begin(call.method(), context, call.context());
   if (status.ok()) status = CheckRequest(request).status();
-  if (status.ok()) status = method.access.MayAll(directory_, call.principal, request, ShanghaiDay(call.now));
-  answer.Count(status);
+  const CallContext& admitted = call.context();
+  if (status.ok()) {
+    status = call.method().access.MayAll(directory_, admitted.principal, request, ShanghaiDay(admitted.now));
+  }
+  call.Count(status);
   if (!status.ok()) return status;
-  return call;
+  return admitted;
 }
 
 // Fills `call`, as far as it gets.
-absl::Status Edge::Begin(Method& method, const grpc::ServerContextBase& context, CallContext& call) {
+absl::Status Edge::Begin(const Method& method, const grpc::ServerContextBase& context, CallContext& call) {
   call.method = method.name;
   call.call_id = NextCallId();
   call.deadline = DeadlineOf(context);

@@ -1,9 +1,7 @@
 // The edge between gRPC and the house: every handler runs through here. It resolves the caller, enforces the method's access rule, checks the deadline and
 // every field's sanity (request.h), counts, logs one line and turns absl::Status into grpc::Status, once. Thread-safe.
 //
-//   grpc::Status GetIndicator(grpc::ServerContext* context, const GetIndicatorRequest* request, IndicatorView* reply) override {
-//     return edge_.Unary(__func__, context, *request, reply, [this](const auto& call, const auto& request) { return Get(call, request); });
-//   }
+// gRPC's own threads read and write the connections; there are few of them. They answer what is at hand and hand all that may wait to the edge's workers.
 #ifndef QCITY_COMMON_RPC_SERVE_H_
 #define QCITY_COMMON_RPC_SERVE_H_
 
@@ -11,16 +9,19 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/functional/function_ref.h"
+#include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
 #include "common/base/clock.h"
 #include "common/rpc/context.h"
 #include "common/rpc/directory.h"
+#include "common/rpc/workers.h"
 
 namespace qcity::rpc {
 
@@ -30,6 +31,18 @@ struct EdgeOptions {
   // Calls and client streams of one service served at once; more are RESOURCE_EXHAUSTED and told when to come back.
   int calls = 256;
   int client_streams = 8;
+};
+
+// The reply as it goes out, or why there is none.
+using Reply = absl::StatusOr<std::string>;
+
+grpc::ByteBuffer ToBuffer(const std::string& bytes);
+
+// What answers a unary method. The request that it sees has every text in normal form C.
+struct UnaryHandler {
+  // Answers what is at hand without waiting for anything; nullopt: `serve` must. Null: `serve` always must.
+  std::function<std::optional<std::string>(const CallContext&, const google::protobuf::Message&)> peek;
+  std::function<Reply(const CallContext&, const google::protobuf::Message&)> serve;
 };
 
 // How often a method ended with a code.
@@ -48,32 +61,16 @@ class Edge {
 
   ~Edge();
 
-  // The handler sees the request with every text in normal form C. `method` is its name in the proto: __func__.
-  template <typename Request, typename Response>
-  grpc::Status Unary(const char* method, grpc::ServerContext* context, const Request& request, Response* response,
-                     absl::FunctionRef<absl::StatusOr<Response>(const CallContext&, const Request&)> handler) {
-    return Run(method, context, request,
-               [&](const CallContext& call, const google::protobuf::Message& checked) -> absl::Status {
-                 absl::StatusOr<Response> reply = handler(call, static_cast<const Request&>(checked));
-                 if (!reply.ok()) return reply.status();
-                 *response = *std::move(reply);
-                 return absl::OkStatus();
-               });
-  }
+  // Serves one unary call and returns its reactor. `method` is its name in the proto. `request`, `reply` and the handler stay until it is done.
+  grpc::ServerUnaryReactor* Unary(const char* method, grpc::CallbackServerContext* context,
+                                  const google::protobuf::Message& request, const UnaryHandler& handler,
+                                  grpc::ByteBuffer* reply);
 
-  // The handler reads the stream itself, passes each message through Sanitize (request.h) and asks call.may() of its resource: before the first message
-  // only the caller's role can be checked.
-  template <typename Request, typename Response>
-  grpc::Status ClientStream(
-      const char* method, grpc::ServerContext* context, grpc::ServerReader<Request>* reader, Response* response,
-      absl::FunctionRef<absl::StatusOr<Response>(const CallContext&, grpc::ServerReader<Request>&)> handler) {
-    return RunStream(method, context, [&](const CallContext& call) -> absl::Status {
-      absl::StatusOr<Response> reply = handler(call, *reader);
-      if (!reply.ok()) return reply.status();
-      *response = *std::move(reply);
-      return absl::OkStatus();
-    });
-  }
+  // Serves one client stream: `serve` reads it on a worker, passes each message through Sanitize (request.h) and asks call.may() of its resource: before
+  // the first message only the caller's role can be checked. `finish` ends the call.
+  void ClientStream(const char* method, grpc::CallbackServerContext* context,
+                    absl::AnyInvocable<Reply(const CallContext&)> serve,
+                    absl::AnyInvocable<void(const grpc::Status&, const Reply&)> finish);
 
   // For reactors: the same checks before the stream begins; the caller's context, or the error to finish with (ToGrpc).
   absl::StatusOr<CallContext> Admit(const char* method, const grpc::ServerContextBase& context,
@@ -84,15 +81,10 @@ class Edge {
 
  private:
   struct Method;
-  class Answer;
-  using Body = absl::FunctionRef<absl::Status(const CallContext&, const google::protobuf::Message&)>;
+  class Call;
+  class UnaryCall;
   Edge(const Directory& directory, Clock& clock, const EdgeOptions& options);
-  grpc::Status Run(const char* method, grpc::ServerContext* context, const google::protobuf::Message& request,
-                   Body body);
-  grpc::Status RunStream(const char* method, grpc::ServerContext* context,
-                         absl::FunctionRef<absl::Status(const CallContext&)> body);
-  absl::Status Begin(Method& method, const grpc::ServerContextBase& context, CallContext& call);
-  absl::Status Serve(Method& method, const CallContext& call, const google::protobuf::Message& request, Body body);
+  absl::Status Begin(const Method& method, const grpc::ServerContextBase& context, CallContext& call);
   absl::Status MoveClock(const grpc::ServerContextBase& context);
   absl::StatusOr<Principal> Caller(const grpc::ServerContextBase& context, absl::CivilDay today) const;
 
@@ -103,7 +95,8 @@ class Edge {
   std::atomic<int> calls_ = 0;
   std::atomic<int> client_streams_ = 0;
   absl::flat_hash_map<std::string, std::unique_ptr<Method>>
-      methods_;  // By name within the service; not changed after Make.
+      methods_;      // By name within the service; not changed after Make.
+  Workers workers_;  // Last: they use all of the above to their end.
 };
 
 // The one conversion of statuses: code, message, and the details google.rpc.ErrorInfo, BadRequest and LocalizedMessage (zh-CN, en).

@@ -1,7 +1,6 @@
 #include "common/rpc/server.h"
 
-#include <grpcpp/ext/proto_server_reflection_plugin.h>
-#include <grpcpp/resource_quota.h>
+#include <grpcpp/grpcpp.h>
 
 #include <utility>
 
@@ -14,18 +13,19 @@
 #include "common/rpc/env.h"
 #include "common/rpc/health.h"
 #include "common/rpc/listen_socket.h"
+#include "common/rpc/reflection.h"
 #include "qcity/feed/v1/feed.grpc.pb.h"
 
 namespace qcity::rpc {
 namespace {
 
-// Far above what edges admit: a synchronous call without a thread is refused by gRPC itself, without a word of ours.
-constexpr int kMaxThreads = 2'048;
-// Threads of each completion queue that stay to wait for calls. By default all but two end after a call, and others begin at the next: measured, that
-// costs as much as the call.
-constexpr int kWaitingThreads = 32;
 constexpr int kIdleConnectionMs = 60'000;
 constexpr int kHandshakeMs = 20'000;
+// A client that vanished without a word would keep its stream, and the place of it, for hours.
+constexpr int kKeepAliveMs = 60'000;
+constexpr int kKeepAlivePatienceMs = 20'000;
+// So often others may ask us whether we are there, though they send nothing else: services do every ten seconds (channel.h).
+constexpr int kPingMs = 500;
 
 class ServerImpl : public Server {
  public:
@@ -56,6 +56,7 @@ class ServerImpl : public Server {
   std::size_t started_ = 0;  // Modules that were started.
   std::unique_ptr<Edge> feed_edge_;
   std::unique_ptr<feed::FeedServer> feed_server_;
+  std::unique_ptr<grpc::Service> reflection_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<Acceptor> acceptor_;
   std::unique_ptr<HealthMonitor> health_;
@@ -105,19 +106,27 @@ absl::Status ServerImpl::MakeFeedServer() {
 
 absl::Status ServerImpl::Serve(ListenSocket socket) {
   grpc::EnableDefaultHealthCheckService(true);
-  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
+  std::vector<std::string> names = {"grpc.reflection.v1alpha.ServerReflection",
+                                    feed::v1::FeedService::service_full_name()};
   for (const std::unique_ptr<Module>& module : modules_) {
-    for (grpc::Service* service : module->services()) builder.RegisterService(service);
+    for (rpc::Service* service : module->services()) {
+      builder.RegisterService(service);
+      names.push_back(service->name());
+    }
   }
   builder.RegisterService(feed_server_->service());
+  reflection_ = MakeReflection(std::move(names));
+  builder.RegisterService(reflection_.get());
   // Half a megabyte of gzip can hold half a gigabyte.
   builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
   builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
-  builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, kWaitingThreads);
-  builder.SetResourceQuota(grpc::ResourceQuota("qcity").SetMaxThreads(kMaxThreads));
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, kIdleConnectionMs);
   builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepAliveMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepAlivePatienceMs);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kPingMs);
   using Builder = grpc::ServerBuilder::experimental_type;
   std::unique_ptr<Acceptor::Sink> sink = builder.experimental().AddExternalConnectionAcceptor(
       Builder::ExternalConnectionType::FROM_FD, grpc::InsecureServerCredentials());

@@ -10,10 +10,13 @@
 
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/impl/codegen/proto_utils.h>
-#include <grpcpp/support/method_handler.h>
+#include <grpcpp/impl/codegen/server_callback_handlers.h>
+#include <grpcpp/impl/service_type.h>
 
 #include <deque>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
@@ -21,12 +24,16 @@
 #include "absl/strings/str_cat.h"
 #include "common/feed/stream.h"
 #include "common/rpc/context.h"
+#include "common/rpc/request_stream.h"
 #include "common/rpc/serve.h"
 
 namespace qcity::rpc {
 
 class Service : public grpc::Service {
  public:
+  // Full name of the proto service.
+  const std::string& name() const { return name_; }
+
   // OK if every method of the proto service has a handler: asked once before the server starts.
   absl::Status CheckComplete() const;
 
@@ -36,30 +43,36 @@ class Service : public grpc::Service {
 
   template <typename Self, typename Request, typename Response>
   void Handle(const char* method, absl::StatusOr<Response> (Self::*handler)(const CallContext&, const Request&)) {
-    auto run = [this, method, handler](Service*, grpc::ServerContext* context, const Request* request,
-                                       Response* reply) {
-      return edge_.Unary<Request, Response>(method, context, *request, reply,
-                                            [&](const CallContext& call, const Request& checked) {
-                                              return (static_cast<Self*>(this)->*handler)(call, checked);
-                                            });
+    Answer<Request>(method, {.peek = nullptr, .serve = Serving(handler)});
+  }
+
+  // A read that is asked often: `peek` runs first, on gRPC's own threads, and gives the reply's bytes if they are at hand without waiting for anything.
+  template <typename Self, typename Request, typename Response>
+  void HandleHot(const char* method, std::optional<std::string> (Self::*peek)(const CallContext&, const Request&),
+                 absl::StatusOr<Response> (Self::*handler)(const CallContext&, const Request&)) {
+    auto peeking = [this, peek](const CallContext& call, const google::protobuf::Message& request) {
+      return (static_cast<Self*>(this)->*peek)(call, static_cast<const Request&>(request));
     };
-    Add(method, grpc::internal::RpcMethod::NORMAL_RPC,
-        new grpc::internal::RpcMethodHandler<Service, Request, Response, grpc::protobuf::MessageLite,
-                                             grpc::protobuf::MessageLite>(run, this));
+    Answer<Request>(method, {.peek = std::move(peeking), .serve = Serving(handler)});
   }
 
   template <typename Self, typename Request, typename Response>
   void HandleClientStream(const char* method,
-                          absl::StatusOr<Response> (Self::*handler)(const CallContext&, grpc::ServerReader<Request>&)) {
-    auto run = [this, method, handler](Service*, grpc::ServerContext* context, grpc::ServerReader<Request>* reader,
-                                       Response* reply) {
-      return edge_.ClientStream<Request, Response>(method, context, reader, reply,
-                                                   [&](const CallContext& call, grpc::ServerReader<Request>& rows) {
-                                                     return (static_cast<Self*>(this)->*handler)(call, rows);
-                                                   });
+                          absl::StatusOr<Response> (Self::*handler)(const CallContext&, RequestStream<Request>&)) {
+    auto run = [this, method, handler](grpc::CallbackServerContext* context,
+                                       grpc::ByteBuffer* reply) -> grpc::ServerReadReactor<Request>* {
+      auto* const stream = new RequestStream<Request>();  // gRPC ends it.
+      const auto serve = [this, handler, stream](const CallContext& call) {
+        return Serialized((static_cast<Self*>(this)->*handler)(call, *stream));
+      };
+      edge_.ClientStream(method, context, serve, [stream, reply](const grpc::Status& status, const Reply& bytes) {
+        if (bytes.ok()) *reply = ToBuffer(*bytes);
+        stream->Finish(status);
+      });
+      return stream;
     };
-    Add(method, grpc::internal::RpcMethod::CLIENT_STREAMING,
-        new grpc::internal::ClientStreamingHandler<Service, Request, Response>(run, this));
+    const int index = Add(method, grpc::internal::RpcMethod::CLIENT_STREAMING);
+    MarkMethodCallback(index, new grpc::internal::CallbackClientStreamingHandler<Request, grpc::ByteBuffer>(run));
   }
 
   // A watch: the handler returns the reactor that serves the admitted call.
@@ -73,21 +86,46 @@ class Service : public grpc::Service {
       if (!call.ok()) return new feed::Refusal<Response>(ToGrpc(call.status(), ""));
       return (static_cast<Self*>(this)->*handler)(context, *call, *request);
     };
-    const int index = Add(method, grpc::internal::RpcMethod::SERVER_STREAMING, nullptr);
+    const int index = Add(method, grpc::internal::RpcMethod::SERVER_STREAMING);
     MarkMethodCallback(index, new grpc::internal::CallbackServerStreamingHandler<Request, Response>(run));
   }
 
  private:
-  int Add(const char* method, grpc::internal::RpcMethod::RpcType type, grpc::internal::MethodHandler* handler) {
+  template <typename Response>
+  static Reply Serialized(const absl::StatusOr<Response>& response) {
+    if (!response.ok()) return response.status();
+    return response->SerializeAsString();
+  }
+
+  template <typename Self, typename Request, typename Response>
+  auto Serving(absl::StatusOr<Response> (Self::*handler)(const CallContext&, const Request&)) {
+    return [this, handler](const CallContext& call, const google::protobuf::Message& request) {
+      return Serialized((static_cast<Self*>(this)->*handler)(call, static_cast<const Request&>(request)));
+    };
+  }
+
+  template <typename Request>
+  void Answer(const char* method, UnaryHandler handler) {
+    const UnaryHandler& kept = handlers_.emplace_back(std::move(handler));
+    auto run = [this, method, &kept](grpc::CallbackServerContext* context, const Request* request,
+                                     grpc::ByteBuffer* reply) {
+      return edge_.Unary(method, context, *request, kept, reply);
+    };
+    const int index = Add(method, grpc::internal::RpcMethod::NORMAL_RPC);
+    MarkMethodCallback(index, new grpc::internal::CallbackUnaryHandler<Request, grpc::ByteBuffer>(run));
+  }
+
+  int Add(const char* method, grpc::internal::RpcMethod::RpcType type) {
     paths_.push_back(absl::StrCat("/", name_, "/", method));
     handled_.insert(method);
-    AddMethod(new grpc::internal::RpcServiceMethod(paths_.back().c_str(), type, handler));
+    AddMethod(new grpc::internal::RpcServiceMethod(paths_.back().c_str(), type, nullptr));
     return static_cast<int>(paths_.size()) - 1;
   }
 
   Edge& edge_;
   const std::string name_;
   std::deque<std::string> paths_;  // gRPC keeps pointers into them.
+  std::deque<UnaryHandler> handlers_;
   absl::flat_hash_set<std::string> handled_;
 };
 

@@ -29,7 +29,7 @@ class ServiceModule : public Module {
         service_(*edge_, database, outbox_, env) {}
 
   absl::string_view name() const override { return name_; }
-  std::vector<grpc::Service*> services() override { return {&service_}; }
+  std::vector<Service*> services() override { return {&service_}; }
   feed::Outbox* outbox() override { return &outbox_; }
   absl::Status Check() const { return service_.CheckComplete(); }
 

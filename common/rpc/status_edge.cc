@@ -49,7 +49,7 @@ ErrorDetail DetailOrPlain(const absl::Status& status) {
   if (std::optional<ErrorDetail> detail = DetailOf(status)) return *std::move(detail);
   const std::string en(status.message());
   return {absl::StatusCodeToString(status.code()),
-          {en.empty() ? ChineseOf(status.code()) : absl::StrCat(ChineseOf(status.code()), ":", en), en},
+          {en.empty() ? ChineseOf(status.code()) : absl::StrCat(ChineseOf(status.code()), "：", en), en},
           {}};
 }
 
@@ -129,7 +129,7 @@ absl::Status FromGrpc(const grpc::Status& status) {
   }
   if (info.domain() != kDomain) {  // Not an answer of ours: the network, a proxy, gRPC itself.
     return Error(code, absl::StatusCodeToString(code),
-                 {absl::StrCat(ChineseOf(code), ":", status.error_message()), status.error_message()});
+                 {absl::StrCat(ChineseOf(code), "：", status.error_message()), status.error_message()});
   }
   if (code == absl::StatusCode::kInvalidArgument && !fields.empty()) return InvalidFields(std::move(fields));
   return Error(code, info.reason(), std::move(text));

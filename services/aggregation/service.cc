@@ -16,6 +16,7 @@
 #include "google/protobuf/util/time_util.h"
 #include "services/aggregation/answer.h"
 #include "services/aggregation/explain.h"
+#include "services/aggregation/live.h"
 #include "services/aggregation/names.h"
 #include "services/aggregation/rules.h"
 
@@ -67,7 +68,7 @@ AggregationService::AggregationService(rpc::Edge& edge, Aggregator& aggregator, 
       replies_(kReplyBytes),
       campaign_(env.plans().Latest()->id()) {
   using S = AggregationService;
-  Handle("GetReadiness", &S::GetReadiness);
+  HandleHot("GetReadiness", &S::PeekReadiness, &S::GetReadiness);
   Handle("ExplainReadiness", &S::ExplainReadiness);
   HandleWatch("WatchReadiness", &S::WatchReadiness);
   Handle("ListGaps", &S::ListGaps);
@@ -91,11 +92,7 @@ AggregationService::Known AggregationService::KnownAsOf(const Knowledge& knowled
 }
 
 v1::Readiness AggregationService::ScoredAsOf(const Knowledge& knowledge, absl::CivilDay as_of) const {
-  const Known known = KnownAsOf(knowledge, as_of);
-  v1::Readiness readiness = ReadinessOf(known.plan, known.inputs, as_of);
-  for (const auto& [name, veto] : knowledge.entities.vetoes) {
-    if (InForceAt(*veto, EndOfShanghaiDay(as_of))) *readiness.add_vetoes() = *veto;
-  }
+  v1::Readiness readiness = aggregation::ReadinessAsOf(*plans_.InForce(as_of), knowledge.entities, as_of);
   readiness.set_version(knowledge.readiness.version());
   return readiness;
 }
@@ -106,13 +103,34 @@ absl::StatusOr<v1::Readiness> AggregationService::ReadinessAsOf(const CallContex
   if (knowledge->readiness.as_of() == day) return knowledge->readiness;
   // Midnight has passed, the stored one is of yesterday.
   if (as_of == ShanghaiDay(call.now)) return ScoredAsOf(*knowledge, as_of);
-  // What is known of a past day changes only with the version and the plans: they are part of the key, and so is the database that counts the versions.
   const std::int64_t version = knowledge->readiness.version();
-  const std::string key =
-      absl::StrCat("readiness/", campaign_, "/", day, "@", outbox_.epoch(), "-", version, "/plans-", plans_.Digest());
-  return cache::ReadThrough<v1::Readiness>({replies_, cache_}, key, version, [&]() -> absl::StatusOr<v1::Readiness> {
-    return ScoredAsOf(*knowledge, as_of);
-  });
+  return cache::ReadThrough<v1::Readiness>(
+      {replies_, cache_}, ReplyKey(day, version), version,
+      [&]() -> absl::StatusOr<v1::Readiness> { return ScoredAsOf(*knowledge, as_of); });
+}
+
+// What is known of a past day changes only with the version and the plans: they are part of the key, and so is the database that counts the versions.
+std::string AggregationService::ReplyKey(absl::string_view day, std::int64_t version) const {
+  return absl::StrCat("readiness/", campaign_, "/", day, "@", outbox_.epoch(), "-", version, "/plans-",
+                      plans_.Digest());
+}
+
+std::optional<std::string> AggregationService::PeekReadiness(const CallContext& call,
+                                                             const v1::GetReadinessRequest& request) {
+  const bool sound = CheckName(campaign_, request.name(), "/readiness", "name").ok();
+  const absl::StatusOr<absl::CivilDay> as_of = DayOf(call, request.as_of(), "as_of");
+  if (!sound || !as_of.ok() || !request.min_versions().empty()) return std::nullopt;
+  const std::shared_ptr<const Knowledge> knowledge = aggregator_.Known();
+  const std::string day = domain::FormatDay(*as_of);
+  v1::Readiness sources;
+  for (v1::Source& source : aggregator_.Sources()) *sources.add_sources() = std::move(source);
+  // Messages that are joined as bytes are merged.
+  if (knowledge->readiness.as_of() == day) return absl::StrCat(knowledge->readiness_bytes, sources.SerializeAsString());
+  if (*as_of == ShanghaiDay(call.now)) return std::nullopt;
+  const std::int64_t version = knowledge->readiness.version();
+  const auto cached = replies_.Get(ReplyKey(day, version), version);
+  if (cached == nullptr) return std::nullopt;
+  return absl::StrCat(*cached, sources.SerializeAsString());
 }
 
 absl::StatusOr<v1::Readiness> AggregationService::GetReadiness(const CallContext& call,
@@ -163,6 +181,7 @@ absl::StatusOr<v1::ListGapsResponse> AggregationService::ListGaps(const CallCont
   RETURN_IF_ERROR(CheckName(campaign_, request.name(), "/readiness", "name"));
   ASSIGN_OR_RETURN(const absl::CivilDay as_of, DayOf(call, request.as_of(), "as_of"));
   const Known known = KnownAsOf(*aggregator_.Known(), as_of);
+  RETURN_IF_ERROR(known.plan.CheckOrganization("organization", request.organization()));
   const score::Result result = score::Score(known.plan, known.inputs, {.as_of = as_of, .judged_at = as_of});
   v1::ListGapsResponse response;
   response.set_as_of(domain::FormatDay(as_of));
@@ -174,9 +193,12 @@ absl::StatusOr<v1::ListGapsResponse> AggregationService::ListGaps(const CallCont
 absl::StatusOr<v1::GetReadinessHistoryResponse> AggregationService::GetReadinessHistory(
     const CallContext& call, const v1::GetReadinessHistoryRequest& request) {
   RETURN_IF_ERROR(CheckName(campaign_, request.name(), "/readiness", "name"));
-  RETURN_IF_ERROR(CheckRequiredText("from", request.from(), 10));
-  ASSIGN_OR_RETURN(const absl::CivilDay from, DayOf(call, request.from(), "from"));
   ASSIGN_OR_RETURN(const absl::CivilDay to, DayOf(call, request.to(), "to"));
+  ASSIGN_OR_RETURN(absl::CivilDay from, domain::ParseDay(plans_.InForce(to)->document().published(), "published"));
+  from = std::min(from, to);
+  if (!request.from().empty()) {
+    ASSIGN_OR_RETURN(from, DayOf(call, request.from(), "from"));
+  }
   if (from > to) return InvalidField("from", {"不得晚于 to", "must not be after `to`"});
   ASSIGN_OR_RETURN(const std::int64_t step, StepOf(request.step_days(), to - from));
   const std::shared_ptr<const Knowledge> knowledge = aggregator_.Known();

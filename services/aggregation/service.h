@@ -2,6 +2,7 @@
 #ifndef QCITY_SERVICES_AGGREGATION_SERVICE_H_
 #define QCITY_SERVICES_AGGREGATION_SERVICE_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/functional/function_ref.h"
@@ -29,7 +30,9 @@ class AggregationService final : public rpc::Service {
  private:
   using CallContext = rpc::CallContext;
 
+  std::optional<std::string> PeekReadiness(const CallContext& call, const v1::GetReadinessRequest& request);
   absl::StatusOr<v1::Readiness> GetReadiness(const CallContext& call, const v1::GetReadinessRequest& request);
+  std::string ReplyKey(absl::string_view day, std::int64_t version) const;
   absl::StatusOr<v1::ExplainReadinessResponse> ExplainReadiness(const CallContext& call,
                                                                 const v1::ExplainReadinessRequest& request);
   grpc::ServerWriteReactor<v1::Readiness>* WatchReadiness(grpc::CallbackServerContext* context, const CallContext& call,

@@ -17,10 +17,6 @@ using v1::Observation;
 
 constexpr std::size_t kReplyBytes = 16 << 20;
 
-Actor ActorOf(const rpc::CallContext& call) {
-  return {call.principal.person, call.principal.organization, call.office, call.now};
-}
-
 absl::StatusOr<PeriodKey> KeyOf(absl::string_view campaign, const Observation& observation) {
   ASSIGN_OR_RETURN(std::string number, IndicatorNumber(campaign, observation.indicator(), "indicator"));
   return PeriodKey{std::move(number), observation.part(), observation.subject(), observation.period()};
@@ -41,7 +37,7 @@ IndicatorsService::IndicatorsService(rpc::Edge& edge, sql::Database& database, f
       ledger_(store_, outbox, campaign_) {
   using S = IndicatorsService;
   Handle("ListIndicators", &S::ListIndicators);
-  Handle("GetIndicator", &S::GetIndicator);
+  HandleHot("GetIndicator", &S::PeekIndicator, &S::GetIndicator);
   Handle("DraftObservation", &S::DraftObservation);
   Handle("ReportObservation", &S::ReportObservation);
   Handle("WithdrawObservation", &S::WithdrawObservation);
@@ -63,18 +59,27 @@ const domain::Plan& IndicatorsService::PlanOf(const CallContext& call) const {
   return *plans_.InForce(ShanghaiDay(call.now));
 }
 
+Actor IndicatorsService::ActorOf(const CallContext& call) const {
+  const std::string& unit = call.principal.organization;
+  return {call.principal.person, unit, call.office, call.now, PlanOf(call).PredecessorsOf(unit, ShanghaiDay(call.now))};
+}
+
 absl::StatusOr<Observation> IndicatorsService::AddIn(sql::Transaction& transaction, const CallContext& call,
                                                      const Observation& observation, SubjectKind kind,
                                                      absl::string_view field, NewRule rule) const {
   const absl::StatusOr<Observation> checked = CheckObservation(PlanOf(call), observation, kind, ShanghaiDay(call.now));
   if (!checked.ok()) return Under(field, checked.status());
-  ASSIGN_OR_RETURN(const PeriodKey key, KeyOf(campaign_, *checked));
-  absl::StatusOr<Observation> written =
-      ledger_.Add(transaction, key, call.now, [&](MeasurePeriod period, absl::string_view name) {
-        return rule(std::move(period), *checked, name, ActorOf(call));
-      });
+  absl::StatusOr<Observation> written = AddChecked(transaction, call, *checked, rule);
   if (!written.ok()) return Under(field, written.status());
   return written;
+}
+
+absl::StatusOr<Observation> IndicatorsService::AddChecked(sql::Transaction& transaction, const CallContext& call,
+                                                          const Observation& checked, NewRule rule) const {
+  ASSIGN_OR_RETURN(const PeriodKey key, KeyOf(campaign_, checked));
+  return ledger_.Add(transaction, key, call.now, [&](MeasurePeriod period, absl::string_view name) {
+    return rule(std::move(period), checked, name, ActorOf(call));
+  });
 }
 
 template <typename Request>

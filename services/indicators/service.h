@@ -3,6 +3,7 @@
 #define QCITY_SERVICES_INDICATORS_SERVICE_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -54,12 +55,15 @@ class IndicatorsService final : public rpc::Service {
   absl::StatusOr<v1::BatchObservationsResponse> BatchVerify(const CallContext& call,
                                                             const v1::BatchVerifyRequest& request);
   absl::StatusOr<v1::ImportObservationsResponse> ImportObservations(
-      const CallContext& call, grpc::ServerReader<v1::ImportObservationsRequest>& reader);
+      const CallContext& call, rpc::RequestStream<v1::ImportObservationsRequest>& reader);
 
   // service_read.cc: answers.
   absl::StatusOr<v1::ListIndicatorsResponse> ListIndicators(const CallContext& call,
                                                             const v1::ListIndicatorsRequest& request);
+  std::optional<std::string> PeekIndicator(const CallContext& call, const v1::GetIndicatorRequest& request);
   absl::StatusOr<v1::IndicatorView> GetIndicator(const CallContext& call, const v1::GetIndicatorRequest& request);
+  // Where a view is cached: under all that it was made from.
+  std::string ReplyKey(const domain::Plan& plan, absl::string_view name, std::int64_t version) const;
   absl::StatusOr<v1::ListObservationsResponse> ListObservations(const CallContext& call,
                                                                 const v1::ListObservationsRequest& request);
   absl::StatusOr<v1::ListReferencesResponse> ListReferences(const CallContext& call,
@@ -77,12 +81,16 @@ class IndicatorsService final : public rpc::Service {
   absl::StatusOr<v1::Observation> AddIn(sql::Transaction& transaction, const CallContext& call,
                                         const v1::Observation& observation, SubjectKind kind, absl::string_view field,
                                         NewRule rule) const;
+  // The same for one that CheckObservation made.
+  absl::StatusOr<v1::Observation> AddChecked(sql::Transaction& transaction, const CallContext& call,
+                                             const v1::Observation& checked, NewRule rule) const;
   // One step of the observation that the request names, as a command.
   template <typename Request>
   absl::StatusOr<v1::Observation> Move(const CallContext& call, const Request& request,
                                        absl::FunctionRef<absl::StatusOr<Step>(v1::MeasurePeriod, const Actor&)> rule);
 
   const domain::Plan& PlanOf(const CallContext& call) const;
+  Actor ActorOf(const CallContext& call) const;
 
   sql::Database& database_;
   feed::Outbox& outbox_;

@@ -95,21 +95,34 @@ absl::StatusOr<v1::ListReferencesResponse> IndicatorsService::ListReferences(con
   return response;
 }
 
+std::string IndicatorsService::ReplyKey(const domain::Plan& plan, absl::string_view name, std::int64_t version) const {
+  return absl::StrCat(name, "@", outbox_.epoch(), "-", version, "/plans-", plans_digest_, "/",
+                      plan.document().version());
+}
+
+std::optional<std::string> IndicatorsService::PeekIndicator(const CallContext& call,
+                                                            const v1::GetIndicatorRequest& request) {
+  const std::int64_t version = outbox_.Committed();
+  if (!CheckMinVersion(request.min_version(), version).ok()) return std::nullopt;
+  // Only names that were found sound are ever filled in.
+  const auto cached = replies_.Get(ReplyKey(PlanOf(call), request.name(), version), version);
+  return cached == nullptr ? std::nullopt : std::make_optional(*cached);
+}
+
 absl::StatusOr<v1::IndicatorView> IndicatorsService::GetIndicator(const CallContext& call,
                                                                   const v1::GetIndicatorRequest& request) {
   const domain::Plan& plan = PlanOf(call);
   ASSIGN_OR_RETURN(const std::string number, CheckIndicator(plan, request.name()));
   const std::int64_t version = outbox_.Committed();
   RETURN_IF_ERROR(CheckMinVersion(request.min_version(), version));
-  const std::string key = absl::StrCat(request.name(), "@", outbox_.epoch(), "-", version, "/plans-", plans_digest_,
-                                       "/", plan.document().version());
-  return cache::ReadThrough<v1::IndicatorView>({replies_, cache_}, key, version, [&] {
-    return database_.Read([&](sql::Transaction& transaction) -> absl::StatusOr<v1::IndicatorView> {
-      ASSIGN_OR_RETURN(const std::vector<v1::MeasurePeriod> history, store_.LoadIndicator(transaction, number));
-      ASSIGN_OR_RETURN(const v1::Applicability applicability, store_.LoadApplicability(transaction, number));
-      return ViewOf(plan, number, history, applicability, Detail::kHistory);
-    });
-  });
+  return cache::ReadThrough<v1::IndicatorView>(
+      {replies_, cache_}, ReplyKey(plan, request.name(), version), version, [&] {
+        return database_.Read([&](sql::Transaction& transaction) -> absl::StatusOr<v1::IndicatorView> {
+          ASSIGN_OR_RETURN(const std::vector<v1::MeasurePeriod> history, store_.LoadIndicator(transaction, number));
+          ASSIGN_OR_RETURN(const v1::Applicability applicability, store_.LoadApplicability(transaction, number));
+          return ViewOf(plan, number, history, applicability, Detail::kHistory);
+        });
+      });
 }
 
 absl::StatusOr<v1::ListIndicatorsResponse> IndicatorsService::ListIndicators(const CallContext& call,
@@ -119,6 +132,7 @@ absl::StatusOr<v1::ListIndicatorsResponse> IndicatorsService::ListIndicators(con
   ASSIGN_OR_RETURN(const int size, rpc::PageSize(request.page_size()));
   ASSIGN_OR_RETURN(const std::vector<std::string> after, rpc::DecodePageToken(request, 1));
   const domain::Plan& plan = PlanOf(call);
+  RETURN_IF_ERROR(plan.CheckOrganization("organization", request.organization()));
   const int first = after.empty() ? 0 : plan.IndicatorIndex(after[0]) + 1;
   return database_.Read([&](sql::Transaction& transaction) -> absl::StatusOr<v1::ListIndicatorsResponse> {
     v1::ListIndicatorsResponse response;

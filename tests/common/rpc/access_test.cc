@@ -223,31 +223,22 @@ TEST(Caller, IsNobodyUnlessTheServerTrustsItsNeighbours) {
           : edge_(*rpc::Edge::Make(EchoService::service_full_name(), env.directory(), env.clock(), rpc::EdgeOptions{})),
             service_(*edge_) {}
       absl::string_view name() const override { return "distrustful"; }
-      std::vector<grpc::Service*> services() override { return {&service_}; }
+      std::vector<rpc::Service*> services() override { return {&service_}; }
 
      private:
-      class Service : public EchoService::Service {
+      class Service : public rpc::Service {
        public:
-        explicit Service(rpc::Edge& edge) : edge_(edge) {}
-        grpc::Status ForAnyone(grpc::ServerContext* context, const EchoRequest* request, EchoResponse* reply) override {
-          return Serve(__func__, context, request, reply);
-        }
-        grpc::Status ForOffice(grpc::ServerContext* context, const EchoRequest* request, EchoResponse* reply) override {
-          return Serve(__func__, context, request, reply);
+        explicit Service(rpc::Edge& edge) : rpc::Service(edge, EchoService::service_full_name()) {
+          Handle("ForAnyone", &Service::Serve);
+          Handle("ForOffice", &Service::Serve);
         }
 
        private:
-        grpc::Status Serve(const char* method, grpc::ServerContext* context, const EchoRequest* request,
-                           EchoResponse* reply) {
-          return edge_.Unary<EchoRequest, EchoResponse>(
-              method, context, *request, reply,
-              [](const rpc::CallContext& call, const EchoRequest&) -> absl::StatusOr<EchoResponse> {
-                EchoResponse answer;
-                answer.set_caller(call.principal.person);
-                return answer;
-              });
+        absl::StatusOr<EchoResponse> Serve(const rpc::CallContext& call, const EchoRequest&) {
+          EchoResponse answer;
+          answer.set_caller(call.principal.person);
+          return answer;
         }
-        rpc::Edge& edge_;
       };
       std::unique_ptr<rpc::Edge> edge_;
       Service service_;

@@ -58,10 +58,11 @@ class EchoService final : public rpc::Service {
  public:
   EchoService(rpc::Edge& edge, const EchoHooks& hooks)
       : Service(edge, test::v1::EchoService::service_full_name()), hooks_(hooks) {
-    for (const char* method : {"ForAnyone", "ForMembers", "ForOffice", "ForExperts", "ForAgencies", "ForServices",
-                               "ForLeads", "ForParticipants", "ForSelf", "ForLeadsOrOffice", "ForLeadsOfAll"}) {
+    for (const char* method : {"ForAnyone", "ForOffice", "ForExperts", "ForAgencies", "ForServices", "ForLeads",
+                               "ForParticipants", "ForSelf", "ForLeadsOrOffice", "ForLeadsOfAll"}) {
       Handle(method, &EchoService::Echo);
     }
+    HandleHot("ForMembers", &EchoService::Peek, &EchoService::Echo);
     HandleClientStream("Count", &EchoService::Count);
     HandleWatch("Watch", &EchoService::Watch);
   }
@@ -69,6 +70,11 @@ class EchoService final : public rpc::Service {
   void EndWatches() { watchers_.EndAll(); }
 
  private:
+  std::optional<std::string> Peek(const rpc::CallContext&, const EchoRequest& request) {
+    const std::optional<EchoResponse> reply = hooks_.at_hand ? hooks_.at_hand(request) : std::nullopt;
+    return reply.has_value() ? std::make_optional(reply->SerializeAsString()) : std::nullopt;
+  }
+
   absl::StatusOr<EchoResponse> Echo(const rpc::CallContext& call, const EchoRequest& request) {
     if (hooks_.during) RETURN_IF_ERROR(hooks_.during(call));
     EchoResponse reply;
@@ -80,7 +86,7 @@ class EchoService final : public rpc::Service {
     return reply;
   }
 
-  absl::StatusOr<EchoResponse> Count(const rpc::CallContext& call, grpc::ServerReader<EchoRequest>& reader) {
+  absl::StatusOr<EchoResponse> Count(const rpc::CallContext& call, rpc::RequestStream<EchoRequest>& reader) {
     EchoResponse reply;
     for (EchoRequest request; reader.Read(&request);) {
       RETURN_IF_ERROR(rpc::Sanitize(request));
@@ -105,7 +111,7 @@ class EchoModule : public rpc::Module {
       : hooks_(std::move(hooks)), edge_(std::move(edge)), service_(*edge_, hooks_) {}
 
   absl::string_view name() const override { return "echo"; }
-  std::vector<grpc::Service*> services() override { return {&service_}; }
+  std::vector<rpc::Service*> services() override { return {&service_}; }
   void Stop() override { service_.EndWatches(); }
   absl::Status Ready() override { return hooks_.ready ? hooks_.ready() : absl::OkStatus(); }
   absl::Status Check() const { return service_.CheckComplete(); }

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "common/rpc/module.h"
 #include "qcity/test/v1/echo.grpc.pb.h"
@@ -12,7 +13,9 @@ namespace qcity::testing_support {
 
 // What a test may change of the service.
 struct EchoHooks {
-  std::function<absl::Status(const rpc::CallContext&)> during = {};  // In every unary call.
+  std::function<absl::Status(const rpc::CallContext&)> during = {};  // In every unary call that is served.
+  // What ForMembers has at hand.
+  std::function<std::optional<test::v1::EchoResponse>(const test::v1::EchoRequest&)> at_hand = {};
   std::function<absl::Status()> ready = {};
   std::function<absl::Status(rpc::Env&)> make = {};  // While the module is made.
   std::function<void(rpc::Edge&)> edge = {};         // When its edge is made.

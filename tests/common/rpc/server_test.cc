@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/mutex.h"
+#include "common/rpc/channel.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/common/rpc/echo.h"
@@ -169,6 +170,21 @@ TEST(Connections, TwoHundredAreServedAtOnce) {
     EXPECT_TRUE(Call(*stubs.back(), &EchoService::Stub::ForAnyone, "", EchoRequest()).ok()) << i;
   }
   for (const auto& stub : stubs) EXPECT_TRUE(Call(*stub, &EchoService::Stub::ForAnyone, "", EchoRequest()).ok());
+}
+
+TEST(Connections, OfThoseWhoWaitAndAskWhetherWeAreThereAreKept) {
+  TestServer server({MakeEcho()});
+  const rpc::KeepAlive often = {.interval = absl::Milliseconds(1), .patience = absl::Seconds(10)};
+  const auto stub = EchoService::NewStub(rpc::MakeChannel(absl::StrCat("127.0.0.1:", server.server().port()), often));
+  CallAs context("li@quality-bureau");
+  // gRPC asks once a second; by default a server takes offence at the third time.
+  context.set_deadline(absl::ToChronoTime(MakeSystemClock()->Now() + absl::Milliseconds(3'500)));
+  const auto reader = stub->Watch(&context, EchoRequest());
+  EchoResponse reply;
+  while (reader->Read(&reply)) continue;
+  // The deadline ends it on either side, whichever sees it first; the connection did not.
+  EXPECT_THAT(reader->Finish().error_code(),
+              testing::AnyOf(grpc::StatusCode::DEADLINE_EXCEEDED, grpc::StatusCode::CANCELLED));
 }
 
 TEST(Compression, OfRequestsIsRefused) {
