@@ -24,7 +24,7 @@ constexpr int kMostDays = 3660;
 absl::Status BadCalendar(const fs::path& file, absl::string_view zh, absl::string_view en) {
   const std::string name = file.filename().string();
   return Error(absl::StatusCode::kInvalidArgument, "CALENDAR_BROKEN",
-               {absl::StrCat("工作日历 ", name, ":", zh), absl::StrCat("calendar ", name, ": ", en)});
+               {absl::StrCat("工作日历 ", name, "：", zh), absl::StrCat("calendar ", name, ": ", en)});
 }
 
 absl::StatusOr<std::vector<fs::path>> CalendarFiles(const std::string& path) {
@@ -40,7 +40,7 @@ absl::StatusOr<std::vector<fs::path>> CalendarFiles(const std::string& path) {
   if (files.empty()) {
     return Error(
         absl::StatusCode::kNotFound, "CALENDAR_NOT_FOUND",
-        {absl::StrCat(path, "：没有工作日历文件(*.json)"), absl::StrCat(path, ": no calendar files (*.json)")});
+        {absl::StrCat(path, "：没有工作日历文件（*.json）"), absl::StrCat(path, ": no calendar files (*.json)")});
   }
   std::sort(files.begin(), files.end());
   return files;
@@ -180,11 +180,13 @@ class WorkCalendar::View {
   }
 
   absl::Status Missing(int year) const {
-    const std::string known_on = FormatDay(known_on_);
-    return Error(
-        absl::StatusCode::kFailedPrecondition, "CALENDAR_MISSING",
-        {absl::StrCat("截至 ", known_on, " 没有 ", year, " 年的放假安排通知，无法推算工作日"),
-         absl::StrCat("as of ", known_on, " there is no holiday notice for ", year, ": working days cannot be told")});
+    const bool all = known_on_ == absl::CivilDay::max();
+    const Text by =
+        all ? Text{}
+            : Text{absl::StrCat("截至 ", FormatDay(known_on_), " "), absl::StrCat("as of ", FormatDay(known_on_), " ")};
+    return Error(absl::StatusCode::kFailedPrecondition, "CALENDAR_MISSING",
+                 {absl::StrCat(by.zh, "没有 ", year, " 年的放假安排通知，无法推算工作日"),
+                  absl::StrCat(by.en, "there is no holiday notice for ", year, ": working days cannot be told")});
   }
 
   const absl::CivilDay known_on_;
@@ -214,7 +216,7 @@ absl::StatusOr<DueDay> WorkCalendar::AddWorkingDays(absl::CivilDay from, int day
   return result;
 }
 
-absl::StatusOr<DueDay> WorkCalendar::AddCalendarDays(absl::CivilDay from, int days) const {
+absl::StatusOr<DueDay> WorkCalendar::AddCalendarDays(absl::CivilDay from, int days) {
   RETURN_IF_ERROR(CheckDays(days));
   return DueDay{from + days, {}, std::nullopt};
 }

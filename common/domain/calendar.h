@@ -33,7 +33,7 @@ class WorkCalendar {
   // From a directory of calendar files, or the one file.
   static absl::StatusOr<WorkCalendar> Load(const std::string& path);
 
-  // Whether `day` is a working day as the notices issued up to `known_on` say. FAILED_PRECONDITION (reason CALENDAR_MISSING) for a year
+  // Whether `day` is a working day as the notices issued up to `known_on` (CivilDay::max(): all there are) say. FAILED_PRECONDITION (reason CALENDAR_MISSING) for a year
   // without a notice by then: never Monday to Friday by guess.
   absl::StatusOr<bool> IsWorkingDay(absl::CivilDay day, absl::CivilDay known_on) const;
 
@@ -41,7 +41,7 @@ class WorkCalendar {
   absl::StatusOr<DueDay> AddWorkingDays(absl::CivilDay from, int days, absl::CivilDay known_on) const;
 
   // The `days`-th calendar day after `from`; skips and rolls nothing, and needs no notice.
-  absl::StatusOr<DueDay> AddCalendarDays(absl::CivilDay from, int days) const;
+  static absl::StatusOr<DueDay> AddCalendarDays(absl::CivilDay from, int days);
 
  private:
   // One notice (国办发明电) about one year; a later notice of the same year replaces an earlier one.

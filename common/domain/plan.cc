@@ -68,6 +68,17 @@ const plan::v1::Organization* Plan::FindOrganization(absl::string_view id) const
   return found == organizations_.end() ? nullptr : &document_.organizations(found->second);
 }
 
+std::string Plan::NameOf(absl::string_view organization) const {
+  const plan::v1::Organization* found = FindOrganization(organization);
+  return found == nullptr ? std::string(organization) : found->name();
+}
+
+absl::Status Plan::CheckOrganization(absl::string_view path, absl::string_view organization) const {
+  if (organization.empty() || FindOrganization(organization) != nullptr) return absl::OkStatus();
+  return InvalidField(path, {absl::StrCat("方案中没有单位“", organization, "”"),
+                             absl::StrCat("the plan has no organisation '", organization, "'")});
+}
+
 int Plan::IndicatorIndex(absl::string_view number) const {
   const auto found = indicators_.find(number);
   return found == indicators_.end() ? -1 : found->second;

@@ -42,6 +42,12 @@ class Plan {
   const plan::v1::Task* FindTask(absl::string_view number) const;
   const plan::v1::Organization* FindOrganization(absl::string_view id) const;
 
+  // The name of an organisation; of one that this version no longer has, its id.
+  std::string NameOf(absl::string_view organization) const;
+
+  // INVALID_ARGUMENT at `path` unless `organization` is empty or the id of one: what lists may be narrowed to.
+  absl::Status CheckOrganization(absl::string_view path, absl::string_view organization) const;
+
   // Positions in document().indicators() and document().tasks(); -1 if there is none.
   int IndicatorIndex(absl::string_view number) const;
   int TaskIndex(absl::string_view number) const;

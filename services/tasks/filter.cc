@@ -26,7 +26,7 @@ absl::StatusOr<absl::CivilDay> DayOr(absl::string_view text, absl::string_view p
 
 absl::StatusOr<TaskFilter> TaskFilter::Make(const domain::Plan& plan, const v1::ListTasksRequest& request,
                                             absl::CivilDay today) {
-  RETURN_IF_ERROR(CheckOrganization(plan, request.organization()));
+  RETURN_IF_ERROR(plan.CheckOrganization("organization", request.organization()));
   if (request.participation() != v1::ListTasksRequest::PARTICIPATION_UNSPECIFIED && request.organization().empty()) {
     return InvalidField("participation", {"须同时写明 organization", "wants an organization beside it"});
   }
@@ -75,11 +75,6 @@ bool TaskFilter::Admits(const Place& place) const {
 bool TaskFilter::Admits(const v1::Occurrence& occurrence) const {
   const bool light = request_.light() == v1::LIGHT_UNSPECIFIED || request_.light() == occurrence.light();
   return light && (request_.state() == v1::PART_STATE_UNSPECIFIED || request_.state() == occurrence.state());
-}
-
-absl::Status CheckOrganization(const domain::Plan& plan, absl::string_view organization) {
-  if (organization.empty() || plan.FindOrganization(organization) != nullptr) return absl::OkStatus();
-  return Unknown("organization", {"单位", "organisation"}, organization);
 }
 
 }  // namespace qcity::tasks

@@ -37,10 +37,6 @@ class TaskFilter {
   absl::CivilDay last_ = absl::CivilDay::max();
 };
 
-// An organisation (id) that a list is narrowed to, or none: INVALID_ARGUMENT at "organization" if the plan does not
-// have it.
-absl::Status CheckOrganization(const domain::Plan& plan, absl::string_view organization);
-
 }  // namespace qcity::tasks
 
 #endif  // QCITY_SERVICES_TASKS_FILTER_H_

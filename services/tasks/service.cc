@@ -8,7 +8,7 @@
 #include "common/domain/period.h"
 #include "common/rpc/command.h"
 #include "services/tasks/check.h"
-#include "services/tasks/lights.h"
+#include "services/tasks/view.h"
 
 namespace qcity::tasks {
 
@@ -48,7 +48,7 @@ absl::StatusOr<TaskPart> TasksService::MoveIn(sql::Transaction& transaction, con
   const Actor actor{call.principal.person, call.principal.organization, call.now};
   ASSIGN_OR_RETURN(TaskPart part, ledger_.Move(transaction, addressed, call.now,
                                                [&](TaskPart before) { return rule(std::move(before), place, actor); }));
-  part.set_light(LightOf(PlanOf(call).document().policy().tasks(), part, ShanghaiDay(call.now)));
+  Derive(PlanOf(call), ShanghaiDay(call.now), part);
   return part;
 }
 

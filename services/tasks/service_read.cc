@@ -51,6 +51,7 @@ void AddReminders(const plan::v1::TaskPolicy& policy, const v1::Occurrence& occu
     v1::Reminder& reminder = reminders.emplace_back();
     reminder.set_occurrence(occurrence.name());
     reminder.set_lead(part.lead());
+    reminder.set_lead_title(part.lead_title());
     reminder.set_due(part.due());
     reminder.set_days_left(static_cast<std::int32_t>(days_left));
     reminder.set_title(occurrence.task().title());
@@ -103,7 +104,7 @@ absl::StatusOr<v1::ListRemindersResponse> TasksService::ListReminders(const Call
   const domain::Plan& plan = PlanOf(call);
   const absl::CivilDay today = ShanghaiDay(call.now);
   RETURN_IF_ERROR(CheckParent(campaign_, request.parent()));
-  RETURN_IF_ERROR(CheckOrganization(plan, request.organization()));
+  RETURN_IF_ERROR(plan.CheckOrganization("organization", request.organization()));
   absl::CivilDay date = today;
   if (!request.date().empty()) {
     ASSIGN_OR_RETURN(date, domain::ParseDay(request.date(), "date"));

@@ -10,6 +10,11 @@
 
 namespace qcity::tasks {
 
+void Derive(const domain::Plan& plan, absl::CivilDay today, v1::TaskPart& part) {
+  part.set_light(LightOf(plan.document().policy().tasks(), part, today));
+  part.set_lead_title(plan.NameOf(part.lead()));
+}
+
 v1::Occurrence ViewOf(const domain::Plan& plan, const Place& place, const std::vector<v1::TaskPart>& recorded,
                       absl::CivilDay today, Detail detail) {
   v1::Occurrence view;
@@ -23,7 +28,7 @@ v1::Occurrence ViewOf(const domain::Plan& plan, const Place& place, const std::v
     v1::TaskPart& part = *view.add_parts();
     part = found != recorded.end() ? *found : NewPart(view.name(), lead);
     SetDue(part, place.occurrence.due);
-    part.set_light(LightOf(plan.document().policy().tasks(), part, today));
+    Derive(plan, today, part);
     if (detail == Detail::kStates) part.clear_events();
   }
   view.set_state(LeastAdvanced(view.parts()));

@@ -13,6 +13,9 @@ namespace qcity::tasks {
 
 enum class Detail { kStates, kHistory };
 
+// Sets what is derived for `today` and never stored: the light, and the lead's name.
+void Derive(const domain::Plan& plan, absl::CivilDay today, v1::TaskPart& part);
+
 // `recorded`: the stored parts of the occurrence. kStates leaves their events out.
 v1::Occurrence ViewOf(const domain::Plan& plan, const Place& place, const std::vector<v1::TaskPart>& recorded,
                       absl::CivilDay today, Detail detail);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 namespace qcity::cli {
 namespace {
@@ -28,7 +29,7 @@ std::string FooterOf(const Context& context) {
 }  // namespace
 
 Argument& Argument::OneOf(const std::vector<std::string>& values) {
-  option_->check(CLI::IsMember(values).description(""));
+  option_->check(CLI::IsMember(values).description(""))->type_name(absl::StrJoin(values, "|"));
   return *this;
 }
 

@@ -30,7 +30,7 @@ class Argument {
     option_->required();
     return *this;
   }
-  // Only these values; they are what completion offers.
+  // Only these values; help and completion list them.
   Argument& OneOf(const std::vector<std::string>& values);
 
  private:
@@ -42,7 +42,7 @@ class Command {
  public:
   Command(CLI::App& app, const Context& context) : app_(app), context_(context) {}
 
-  // `names`: "--from" or "-f,--from".
+  // `names`: "--from" or "-f,--from". Completion offers the choices of a value name such as "red|green".
   Argument Option(const std::string& names, std::string& value, const std::string& value_name, const Text& help);
   // May be given several times.
   Argument Options(const std::string& names, std::vector<std::string>& values, const std::string& value_name,

@@ -64,8 +64,10 @@ Text ComplaintOf(const CLI::ParseError& error) {
     return {absl::StrCat("不认识的参数：", en.substr(en.rfind(": ") + 2)), en};
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr)
     return {absl::StrCat("缺少 ", absl::StripSuffix(en, " is required")), en};
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr)
+    return {absl::StrCat("缺少 ", en.substr(0, en.find(':')), " 的值"), en};
   if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr)
-    return {absl::StrReplaceAll(en, {{" not in ", " 不在其中："}}), en};
+    return {absl::StrReplaceAll(en, {{": ", "："}, {" not in ", " 不在其中："}}), en};
   return {absl::StrCat("命令行有误：", en), en};
 }
 
@@ -76,9 +78,12 @@ int Complain(const CLI::App& app, const CLI::ParseError& error, Context& context
     context.err() << app.help();
     return kExitUsage;
   }
-  const Text complaint =
-      lacks_command ? Text{absl::StrCat("没有命令 ", words.front()), absl::StrCat("no command ", words.front())}
-                    : ComplaintOf(error);
+  Text complaint = ComplaintOf(error);
+  if (lacks_command && absl::StartsWith(words.front(), "-")) {
+    complaint = {absl::StrCat("不认识的参数：", words.front()), absl::StrCat("unknown option ", words.front())};
+  } else if (lacks_command) {
+    complaint = {absl::StrCat("没有命令 ", words.front()), absl::StrCat("no command ", words.front())};
+  }
   context.err() << DescribeError(UsageError(complaint), context.language());
   context.Tell({"用法见 --help", "See --help"});
   return kExitUsage;

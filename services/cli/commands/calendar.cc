@@ -32,19 +32,20 @@ Report ReportOf(const domain::DueDay& due, const Context& context) {
   const std::string day = domain::FormatDay(due.due);
   Report report;
   report.json = {{"due", day}, {"skipped", Json::array()}, {"calendarVersion", nullptr}};
-  report.heading.push_back({absl::StrCat("到期日 ", day), absl::StrCat("Due ", day)});
-  Table skipped{{"", ""}, {{"date", {"跳过", "Skipped"}}, {"reason", {"原因", "Reason"}}}, {}};
+  Table answer{{"", ""}, {{"due", {"到期日", "Due"}}, {"calendarVersion", {"依据的放假通知", "By the notice of"}}}, {}};
+  Table skipped{{"跳过的日子", "Skipped"}, {{"date", {"日期", "Date"}}, {"reason", {"原因", "Reason"}}}, {}};
   for (const domain::SkippedDay& rest : due.skipped) {
     Cell reason = ReasonCell(rest.reason, context);
     report.json["skipped"].push_back({{"date", domain::FormatDay(rest.day)}, {"reason", *reason.raw}});
     skipped.rows.push_back({domain::FormatDay(rest.day), std::move(reason)});
   }
+  Cell version = Missing();
   if (due.calendar_version.has_value()) {
-    const std::string version = domain::FormatDay(*due.calendar_version);
-    report.json["calendarVersion"] = version;
-    report.heading.push_back(
-        {absl::StrCat("依据 ", version, " 的放假通知"), absl::StrCat("By the notice of ", version)});
+    version = Cell(domain::FormatDay(*due.calendar_version));
+    report.json["calendarVersion"] = version.text;
   }
+  answer.rows.push_back({day, std::move(version)});
+  report.tables.push_back(std::move(answer));
   if (!skipped.rows.empty()) report.tables.push_back(std::move(skipped));
   return report;
 }
@@ -57,14 +58,14 @@ absl::StatusOr<domain::DueDay> Count(const DueArgs& args) {
                        absl::StrCat("--days wants a whole number, got ", args.days)});
   }
   // By default everything that was ever announced counts: the answer does not change with the day on which it is asked.
-  absl::CivilDay known_on(9999, 12, 31);
+  absl::CivilDay known_on = absl::CivilDay::max();
   if (!args.known_on.empty()) {
     ASSIGN_OR_RETURN(known_on, domain::ParseDay(args.known_on, "--known-on"));
   }
+  if (args.unit == "calendar") return domain::WorkCalendar::AddCalendarDays(from, days);
   const std::string path = args.calendars.empty() ? DataDirectory("calendars") : args.calendars;
   absl::StatusOr<domain::WorkCalendar> calendar = domain::WorkCalendar::Load(path);
   RETURN_IF_ERROR(AsBadInput(calendar.status()));
-  if (args.unit == "calendar") return calendar->AddCalendarDays(from, days);
   return calendar->AddWorkingDays(from, days, known_on);
 }
 

@@ -3,7 +3,10 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "qcity/indicators/v1/observation.pb.h"
+#include "qcity/tasks/v1/task.pb.h"
 #include "services/cli/commands/readiness_view.h"
 #include "services/cli/output/json_of_proto.h"
 #include "services/cli/output/words.h"
@@ -16,15 +19,26 @@ using aggregation::v1::Input;
 using aggregation::v1::Leaf;
 using aggregation::v1::Node;
 
+bool IsOfTask(const Node& node) { return absl::StartsWith(node.id(), "tasks/"); }
+
+// Everything below the pillars is named by the plan, in Chinese.
+std::string TitleOf(const Node& node, Language language) {
+  if (language == Language::kChinese) return node.title();
+  if (node.id() == "readiness") return "Readiness";
+  return node.id() == "indicators" || node.id() == "tasks" ? PillarName(node.id(), language) : node.title();
+}
+
 void AppendNode(const Node& node, int depth, Language language, Table* table) {
   const Leaf& leaf = node.leaf();
-  const std::string title = absl::StrCat(std::string(static_cast<std::size_t>(2 * depth), ' '), node.title());
+  const std::string title =
+      absl::StrCat(std::string(static_cast<std::size_t>(2 * depth), ' '), TitleOf(node, language));
   const std::optional<double> achievement =
       leaf.has_achievement() ? std::optional<double>(leaf.achievement()) : std::nullopt;
   table->rows.push_back({node.id(), Cell(title, Tone::kPlain, node.title()), NumberCell(node.points(), 2),
                          NumberCell(node.contribution(), 3), IntervalText(node.low(), node.high()),
                          ShareCell(node.coverage()), node.has_leaf() ? NumberCell(achievement, 4) : Cell(""),
-                         node.has_leaf() ? Word(leaf.verdict(), language) : Cell(""), Listed(leaf.flags(), language)});
+                         node.has_leaf() ? Word(leaf.verdict(), language) : Cell(""),
+                         FlagsCell(leaf.flags(), language)});
   for (const Node& child : node.children()) AppendNode(child, depth + 1, language, table);
 }
 
@@ -44,31 +58,35 @@ Table TreeTable(const Node& root, Language language) {
   return table;
 }
 
-Table InputTable(const Leaf& leaf) {
+Table InputTable(const Node& node, Language language) {
+  const auto* states = IsOfTask(node) ? tasks::v1::PartState_descriptor() : indicators::v1::State_descriptor();
   Table table{{"所用数据", "Inputs"},
               {{"period", {"期间", "Period"}},
                {"subject", {"对象", "Subject"}},
+               {"part", {"分项", "Part"}},
                {"figure", {"数值", "Figure"}},
                {"state", {"状态", "State"}},
                {"source", {"来源", "Source"}, false, 48},
                {"name", {"记录", "Record"}}},
               {}};
-  for (const Input& input : leaf.inputs()) {
-    table.rows.push_back(
-        {input.period(), input.subject(), input.figure(), input.state(), input.source(), input.name()});
+  for (const Input& input : node.leaf().inputs()) {
+    table.rows.push_back({input.period(), SubjectCell(input.subject(), language), input.part(),
+                          In(language, {input.figure_zh(), input.figure_en()}),
+                          WordNamed(states, input.state(), language), input.source(), input.name()});
   }
   return table;
 }
 
-void AppendLeaf(const Leaf& leaf, Report* report) {
+void AppendLeaf(const Node& node, Language language, Report* report) {
+  const Leaf& leaf = node.leaf();
   const auto say = [report](const char* zh, const char* en, const std::string& value_zh, const std::string& value_en) {
     if (!value_zh.empty()) report->heading.push_back({absl::StrCat(zh, value_zh), absl::StrCat(en, value_en)});
   };
-  say("目标：", "Target: ", leaf.target(), leaf.target());
+  say("目标：", "Target: ", leaf.target_zh(), leaf.target_en());
   say("判定期间：", "Judged period: ", leaf.period(), leaf.period());
   say("规则：", "Rule: ", leaf.rule_zh(), leaf.rule_en());
   say("依据：", "Clause: ", leaf.clause(), leaf.clause());
-  if (leaf.inputs_size() > 0) report->tables.push_back(InputTable(leaf));
+  if (leaf.inputs_size() > 0) report->tables.push_back(InputTable(node, language));
 }
 
 }  // namespace
@@ -80,7 +98,7 @@ Report ExplainReport(const ExplainReadinessResponse& response, const Context& co
       {absl::StrCat("准备度计算  截至 ", response.as_of(), "  版本 ", response.version()),
        absl::StrCat("Readiness explained, as of ", response.as_of(), ", version ", response.version())});
   report.tables.push_back(TreeTable(response.root(), context.language()));
-  if (response.root().has_leaf()) AppendLeaf(response.root().leaf(), &report);
+  if (response.root().has_leaf()) AppendLeaf(response.root(), context.language(), &report);
   if (response.illustrative()) report.notes.push_back(IllustrativeNote());
   return report;
 }

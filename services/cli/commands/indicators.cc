@@ -1,4 +1,5 @@
 // qcity indicators: figures one by one. Files of figures: indicators_batch.cc.
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -36,22 +37,32 @@ bool Applies(const Applicability& applicability) {
   return applies;
 }
 
-// The newest of the latest figures.
-const Observation* Newest(const IndicatorView& view) {
+// The newest figure of a part, of whatever state; nullptr if there is none.
+const Observation* Newest(const IndicatorView& view, const std::string& part) {
   const Observation* newest = nullptr;
   for (const Observation& observation : view.latest()) {
+    if (observation.part() != part) continue;
     if (newest == nullptr || newest->period() < observation.period()) newest = &observation;
   }
   return newest;
 }
 
-std::vector<Cell> IndicatorRow(const IndicatorView& view, Language language) {
+// Of a category that is counted in, the target of the sum.
+Cell TargetCell(const plan::v1::Indicator& indicator, const plan::v1::Part& part, Language language) {
+  const plan::v1::Target& target = part.has_target() ? part.target() : indicator.target();
+  const bool summed = !part.key().empty() && indicator.part_rule() == plan::v1::ADD;
+  return absl::StrCat(summed ? In(language, {"合计 ", "sum "}) : "",
+                      TargetText(target, indicator.figure_unit(), language));
+}
+
+std::vector<Cell> IndicatorRow(const IndicatorView& view, const plan::v1::Part& part, Language language) {
   const plan::v1::Indicator& indicator = view.indicator();
-  const Observation* newest = Newest(view);
+  const Observation* newest = Newest(view, part.key());
   const std::optional<double> pace = view.has_pace() ? std::optional<double>(view.pace()) : std::nullopt;
   return {indicator.number(),
           indicator.name(),
-          TargetText(indicator.target(), indicator.figure_unit(), language),
+          Cell(part.name(), Tone::kPlain, part.key()),
+          TargetCell(indicator, part, language),
           newest == nullptr ? Missing() : Cell(newest->period()),
           newest == nullptr ? Missing() : Cell(FigureText(newest->figure(), language)),
           newest == nullptr ? Missing() : Word(newest->state(), language),
@@ -59,10 +70,24 @@ std::vector<Cell> IndicatorRow(const IndicatorView& view, Language language) {
           Applies(view.applicability()) ? Cell("") : Word(aggregation::v1::NOT_APPLICABLE, language)};
 }
 
+// One row; where parts have figures one for each of them, after that of the whole if it has a figure too (the rank of a sum).
+void AppendRows(const IndicatorView& view, Language language, Table* table) {
+  const auto& parts = view.indicator().parts();
+  const bool by_part = std::any_of(parts.begin(), parts.end(),
+                                   [&](const plan::v1::Part& part) { return Newest(view, part.key()) != nullptr; });
+  if (!by_part || Newest(view, "") != nullptr) {
+    table->rows.push_back(IndicatorRow(view, plan::v1::Part(), language));
+  }
+  for (const plan::v1::Part& part : parts) {
+    if (by_part) table->rows.push_back(IndicatorRow(view, part, language));
+  }
+}
+
 Table IndicatorTable(Language language, const std::vector<const IndicatorView*>& views) {
   Table table{{"", ""},
               {{"number", {"编号", "No."}},
                {"name", {"指标", "Indicator"}, false, 50},
+               {"part", {"分项", "Part"}},
                {"target", {"目标", "Target"}},
                {"period", {"最新期间", "Latest"}},
                {"figure", {"数值", "Figure"}, true},
@@ -70,7 +95,7 @@ Table IndicatorTable(Language language, const std::vector<const IndicatorView*>&
                {"pace", {"进度", "Pace"}, true},
                {"applicability", {"适用", "Applies"}}},
               {}};
-  for (const IndicatorView* view : views) table.rows.push_back(IndicatorRow(*view, language));
+  for (const IndicatorView* view : views) AppendRows(*view, language, &table);
   return table;
 }
 
@@ -136,7 +161,8 @@ Report ShowApplicability(const Applicability& applicability, const Context& cont
 void RegisterReading(Commands& group) {
   Unary(group, "list", {"全部指标和最新数据", "All indicators with their latest figures"}, kService,
         &Stub::ListIndicators)
-      .Field("--organization", "organization", "ID", {"只看该单位牵头的", "Only those that this organisation leads"})
+      .Field("--organization", "organization", "ID",
+             {"只看该单位为责任单位的", "Only those that this organisation leads"})
       .Campaign("parent")
       .Show(ShowIndicators);
   Unary(group, "get", {"一个指标和它的历史", "One indicator with its history"}, kService, &Stub::GetIndicator)

@@ -34,7 +34,7 @@ std::string FigureText(const Figure& figure, Language language) {
     case Figure::kEvents: return absl::StrCat(Plain(figure.events().events()), "/", Plain(figure.events().exposure()));
     case Figure::kSample:
       return absl::StrCat(Plain(figure.sample().successes()), "/", Plain(figure.sample().n()),
-                          In(language, {" （抽样）", " (sample)"}));
+                          In(language, {"（抽样）", " (sample)"}));
     case Figure::kRank: return RankText(figure.rank(), language);
     case Figure::kAttestation:
       return figure.attestation().met() ? In(language, {"符合", "met"}) : In(language, {"不符合", "not met"});
@@ -58,10 +58,10 @@ Table ObservationTable(const std::vector<Observation>& observations, Language la
                {"name", {"记录", "Record"}}},
               {}};
   for (const Observation& observation : observations) {
-    table.rows.push_back({LastOf(observation.indicator()), observation.part(), observation.subject(),
-                          observation.period(), FigureText(observation.figure(), language),
-                          Word(observation.state(), language), observation.source(),
-                          absl::StrCat(observation.version()), observation.name()});
+    table.rows.push_back({LastOf(observation.indicator()), observation.part(),
+                          SubjectCell(observation.subject(), language), observation.period(),
+                          FigureText(observation.figure(), language), Word(observation.state(), language),
+                          observation.source(), absl::StrCat(observation.version()), observation.name()});
   }
   return table;
 }

@@ -14,6 +14,7 @@
 #include "services/cli/app/exit_code.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/commands/plan_diff.h"
+#include "services/cli/commands/plan_readings.h"
 #include "services/cli/commands/plan_view.h"
 #include "services/cli/output/words.h"
 
@@ -118,16 +119,43 @@ Table RecordedTable(const std::vector<plan::v1::Plan>& documents, Context& conte
   return table;
 }
 
+Table ReadingTable(const std::vector<plan::v1::Plan>& documents, Context& context, Json& json) {
+  Table table{{"解读（原文没有明说之处）", "Interpretations (where the text does not say it outright)"},
+              {{"place", {"出处", "Place"}, false, 28},
+               {"reading", {"本方案的读法", "Our reading"}, false, 50},
+               {"reason", {"理由", "Reason"}, false, 50},
+               {"owner", {"决定权", "Decided by"}}},
+              {}};
+  for (const plan::v1::Plan& plan : documents) {
+    for (const Reading& reading : ReadingsOf(plan, context.language())) {
+      const plan::v1::Interpretation& text = reading.interpretation;
+      json.push_back({{"version", plan.version()},
+                      {"place", reading.place},
+                      {"reading", text.reading()},
+                      {"reason", text.reason()},
+                      {"owner", text.owner()}});
+      table.rows.push_back(
+          {reading.place, text.reading(), text.reason(), Cell(NameOf(plan, text.owner()), Tone::kPlain, text.owner())});
+    }
+  }
+  return table;
+}
+
 absl::Status Check(Context& context, const PlanArgs& args) {
   ASSIGN_OR_RETURN(const Findings findings, Examine(context, args));
   Report report;
-  report.json = {{"sound", findings.faults.empty()}, {"defects", Json::array()}, {"recorded", Json::array()}};
+  report.json = {{"sound", findings.faults.empty()},
+                 {"defects", Json::array()},
+                 {"recorded", Json::array()},
+                 {"interpretations", Json::array()}};
   Table faults = FaultTable(findings.faults, context, report.json["defects"]);
   Table recorded = RecordedTable(findings.documents, context, report.json["recorded"]);
+  Table readings = ReadingTable(findings.documents, context, report.json["interpretations"]);
   const std::size_t count = findings.faults.size();
   if (count == 0) report.heading.push_back({"方案文件没有缺陷", "The plan document has no defects"});
   if (count > 0 || context.settings().format() == Format::kCsv) report.tables.push_back(std::move(faults));
   if (!recorded.rows.empty()) report.tables.push_back(std::move(recorded));
+  if (!readings.rows.empty()) report.tables.push_back(std::move(readings));
   context.Print(report);
   if (count == 0) return absl::OkStatus();
   return Error(absl::StatusCode::kFailedPrecondition, "PLAN_BROKEN",

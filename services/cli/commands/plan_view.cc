@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "services/cli/output/words.h"
 
 namespace qcity::cli {
@@ -116,15 +117,16 @@ Table OrganizationTable(const Plan& plan, Language language) {
                {"successor", {"承接单位", "Successor"}}},
               {}};
   for (const Organization& body : plan.organizations()) {
-    table.rows.push_back(
-        {body.id(), body.name(), Word(body.kind(), language), Listed(body.aliases(), language), body.successor()});
+    table.rows.push_back({body.id(), body.name(), Word(body.kind(), language), Listed(body.aliases(), language),
+                          body.successor().empty() ? "" : NameOf(plan, body.successor())});
   }
   return table;
 }
 
-std::string MemberText(const Member& member) {
-  if (member.from().empty() && member.to().empty()) return member.organization();
-  return absl::StrCat(member.organization(), "(", member.from(), "..", member.to(), ")");
+std::string MemberText(const Plan& plan, const Member& member) {
+  const std::string name = NameOf(plan, member.organization());
+  if (member.from().empty() && member.to().empty()) return name;
+  return absl::StrCat(name, "(", member.from(), "..", member.to(), ")");
 }
 
 Table GroupTable(const Plan& plan, Language language) {
@@ -132,10 +134,21 @@ Table GroupTable(const Plan& plan, Language language) {
       {"统称", "Groups"}, {{"id", {"标识", "Id"}}, {"name", {"名称", "Name"}}, {"members", {"成员", "Members"}}}, {}};
   for (const Group& group : plan.groups()) {
     std::vector<std::string> members;
-    for (const Member& member : group.members()) members.push_back(MemberText(member));
+    for (const Member& member : group.members()) members.push_back(MemberText(plan, member));
     table.rows.push_back({group.id(), group.name(), Listed(members, language)});
   }
   return table;
+}
+
+// Part by part where parts have targets of their own.
+std::string TargetsText(const Indicator& indicator, Language language) {
+  std::vector<std::string> targets;
+  for (const Part& part : indicator.parts()) {
+    if (!part.has_target()) continue;
+    targets.push_back(absl::StrCat(part.name(), " ", TargetText(part.target(), indicator.figure_unit(), language)));
+  }
+  if (targets.empty()) return TargetText(indicator.target(), indicator.figure_unit(), language);
+  return absl::StrJoin(targets, In(language, {"；", "; "}));
 }
 
 Table IndicatorTable(const Plan& plan, Language language) {
@@ -151,8 +164,7 @@ Table IndicatorTable(const Plan& plan, Language language) {
                {"notes", {"解读", "Notes"}, true}},
               {}};
   for (const Indicator& indicator : plan.indicators()) {
-    table.rows.push_back({indicator.number(), indicator.name(), indicator.unit(),
-                          TargetText(indicator.target(), indicator.figure_unit(), language),
+    table.rows.push_back({indicator.number(), indicator.name(), indicator.unit(), TargetsText(indicator, language),
                           Word(indicator.basis(), language), Word(indicator.frequency(), language),
                           Listed(indicator.leads(), language), absl::StrCat(indicator.parts_size()),
                           absl::StrCat(indicator.interpretations_size())});
@@ -177,6 +189,13 @@ Table TaskTable(const Plan& plan, Language language) {
 }
 
 }  // namespace
+
+std::string NameOf(const Plan& plan, const std::string& organization) {
+  for (const Organization& body : plan.organizations()) {
+    if (body.id() == organization) return body.name();
+  }
+  return organization;
+}
 
 std::string TargetText(const Target& target, const std::string& unit, Language language) {
   const std::string value = absl::StrCat(absl::StrFormat("%g", target.value()), unit.empty() ? "" : " ", unit);

@@ -17,7 +17,10 @@ Json PlanJson(const plan::v1::Plan& plan);
 Report PlanReport(const plan::v1::Plan& plan, const std::string& part, Language language);
 const std::vector<std::string>& PlanParts();
 
-// "≥ 94 %", "前列".
+// The name of an organisation; of one that the plan does not have, its id.
+std::string NameOf(const plan::v1::Plan& plan, const std::string& organization);
+
+// "≥ 94 %", "同级前列".
 std::string TargetText(const plan::v1::Target& target, const std::string& unit, Language language);
 
 }  // namespace qcity::cli

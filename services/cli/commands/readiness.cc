@@ -54,8 +54,9 @@ Report ShowGaps(const ListGapsResponse& response, const Context& context) {
               {}};
   for (const Gap& gap : response.gaps()) {
     table.rows.push_back({gap.node(), gap.title(), Word(gap.gate(), context.language()),
-                          Word(gap.leaf().verdict(), context.language()), gap.leaf().target(),
-                          NumberCell(gap.missing(), 3), Listed(gap.leads(), context.language())});
+                          Word(gap.leaf().verdict(), context.language()),
+                          context.Say({gap.leaf().target_zh(), gap.leaf().target_en()}), NumberCell(gap.missing(), 3),
+                          Listed(gap.lead_titles(), context.language())});
   }
   report.tables.push_back(std::move(table));
   if (response.illustrative()) report.notes.push_back(IllustrativeNote());
@@ -98,9 +99,11 @@ Report ShowRanking(const RankOrganizationsResponse& response, const Context& con
                {"open", {"逾期未完成", "Open"}, true}},
               {}};
   for (const OrganizationRank& rank : response.organizations()) {
-    const Text group = rank.district_or_zone() ? Text{"区和开发区", "districts, zones"} : Text{"部门", "departments"};
+    const Cell group = rank.district_or_zone()
+                           ? Cell(context.Say({"区和开发区", "districts, zones"}), Tone::kPlain, "DISTRICTS_AND_ZONES")
+                           : Cell(context.Say({"部门", "departments"}), Tone::kPlain, "DEPARTMENTS");
     table.rows.push_back({absl::StrCat(rank.rank()), absl::StrCat(rank.ranked_among()), rank.organization(),
-                          rank.title(), context.Say(group), NumberCell(rank.score(), 2), absl::StrCat(rank.n()),
+                          rank.title(), group, NumberCell(rank.score(), 2), absl::StrCat(rank.n()),
                           absl::StrCat(rank.on_time()), absl::StrCat(rank.late()), absl::StrCat(rank.open())});
   }
   report.tables.push_back(std::move(table));
@@ -125,7 +128,21 @@ void PrintState(const Readiness& readiness, Context& context) {
   context.out().flush();
 }
 
-absl::Status Watch(Context& context) {
+// A day that is over changes no more: its one state is all that there is to watch.
+absl::Status ShowPast(Connection& connection, AggregationService::Stub& stub, const std::string& campaign,
+                      const std::string& as_of, Context& context) {
+  GetReadinessRequest request;
+  request.set_name(absl::StrCat("campaigns/", campaign, "/readiness"));
+  request.set_as_of(as_of);
+  Readiness readiness;
+  RETURN_IF_ERROR(connection.Call(
+      kService, [&](grpc::ClientContext* call) { return stub.GetReadiness(call, request, &readiness); }));
+  PrintState(readiness, context);
+  context.Tell({"过去的日子不会再变", "A day that is over changes no more"});
+  return absl::OkStatus();
+}
+
+absl::Status Watch(Context& context, const std::string& as_of) {
   Connection connection(context);
   ASSIGN_OR_RETURN(const std::string campaign, connection.Campaign());
   AggregationService::Stub stub(connection.To(kService));
@@ -134,11 +151,14 @@ absl::Status Watch(Context& context) {
   WatchReadinessRequest request;
   request.set_name(absl::StrCat("campaigns/", campaign, "/readiness"));
   const auto reader = stub.WatchReadiness(&call, request);
+  bool past = false;
   for (Readiness readiness; reader->Read(&readiness);) {
-    PrintState(readiness, context);
-    if (!context.out()) call.TryCancel();  // Nobody reads any more.
+    past = past || (!as_of.empty() && as_of != readiness.as_of());
+    if (!past) PrintState(readiness, context);
+    if (past || !context.out()) call.TryCancel();  // Enough seen, or nobody reads any more.
   }
-  return connection.StatusOf(kService, reader->Finish());
+  const grpc::Status status = reader->Finish();
+  return past ? ShowPast(connection, stub, campaign, as_of, context) : connection.StatusOf(kService, status);
 }
 
 }  // namespace
@@ -163,14 +183,14 @@ void RegisterReadiness(Commands& root) {
   Unary(group, "gaps", {"离具备验收条件还差什么", "What stands between the city and READY"}, kService,
         &AggregationService::Stub::ListGaps)
       .Field("--as-of", "as_of", "DATE", kAsOfHelp)
-      .Field("--organization", "organization", "ID", {"只看该单位牵头的", "Only what this organisation leads"})
+      .Field("--organization", "organization", "ID", {"只看该单位为责任单位的", "Only what this organisation leads"})
       .Campaign("name", "/readiness")
       .Show(ShowGaps);
 
   Unary(group, "history", {"一段时间的准备度", "Readiness over time"}, kService,
         &AggregationService::Stub::GetReadinessHistory)
-      .Field("--from", "from", "DATE", {"从哪一天", "First day"}, kRequired)
-      .Field("--to", "to", "DATE", {"到哪一天 [今天]", "Last day [today]"})
+      .Field("--from", "from", "DATE", {"从哪一天 [方案发布日]", "First day [the plan's publication]"})
+      .Field("--to,--as-of", "to", "DATE", {"到哪一天 [今天]", "Last day [today]"})
       .Field("--step", "step_days", "DAYS", {"间隔天数 [至多 100 个点]", "Days between points [at most 100 points]"})
       .Campaign("name", "/readiness")
       .Show(ShowHistory);
@@ -181,7 +201,10 @@ void RegisterReadiness(Commands& root) {
       .Campaign("parent")
       .Show(ShowRanking);
 
-  group.Leaf("watch", {"持续显示准备度的变化，Ctrl-C 结束", "Show each change until Ctrl-C"}, Watch);
+  auto as_of = std::make_shared<std::string>();
+  Command watch = group.Leaf("watch", {"持续显示准备度的变化，Ctrl-C 结束", "Show each change until Ctrl-C"},
+                             [as_of](Context& context) { return Watch(context, *as_of); });
+  watch.Option("--as-of", *as_of, "DATE", kAsOfHelp);
 }
 
 }  // namespace qcity::cli

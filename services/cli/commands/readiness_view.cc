@@ -156,7 +156,8 @@ Table GateTable(const std::vector<Gap>& gaps, Language language) {
   for (const Gap& gap : gaps) {
     if (gap.gate() != plan::v1::BINDING && gap.gate() != plan::v1::EXPECTED) continue;
     table.rows.push_back({gap.node(), gap.title(), Word(gap.gate(), language), Word(gap.leaf().verdict(), language),
-                          gap.leaf().target(), NumberCell(gap.missing(), 2), Listed(gap.leads(), language)});
+                          In(language, {gap.leaf().target_zh(), gap.leaf().target_en()}), NumberCell(gap.missing(), 2),
+                          Listed(gap.lead_titles(), language)});
   }
   return table;
 }

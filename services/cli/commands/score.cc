@@ -88,7 +88,7 @@ absl::Status RunScore(Context& context, const ScoreArgs& args) {
   const domain::Plan& plan = *with_peers;
   const score::Result now = Score(plan, inputs, {.as_of = as_of, .judged_at = as_of});
   const aggregation::v1::Readiness readiness = ReadinessOf(plan, inputs, as_of, now);
-  Report report = ReadinessReport(readiness, OpenGates(plan, now, context.language()), context.language());
+  Report report = ReadinessReport(readiness, OpenGates(plan, now), context.language());
   report.json = ScoreJson(readiness, now);
   Table leaves = LeafTable(plan, now, context.language());
   if (context.settings().format() == Format::kCsv) {

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "common/domain/period.h"
-#include "services/cli/commands/plan_view.h"
 #include "services/cli/output/words.h"
 
 namespace qcity::cli {
@@ -138,12 +137,12 @@ Table LeafTable(const domain::Plan& plan, const Result& result, Language languag
         leaf.achievement.has_value() ? std::optional<double>(leaf.contribution) : std::nullopt;
     table.rows.push_back({leaf.id, TitleOf(plan, leaf), Word(VerdictOf(leaf), language),
                           NumberCell(leaf.achievement, 4), NumberCell(leaf.points, 3), NumberCell(contribution, 3),
-                          leaf.period, Listed(leaf.flags, language)});
+                          leaf.period, FlagsCell(leaf.flags, language)});
   }
   return table;
 }
 
-std::vector<Gap> OpenGates(const domain::Plan& plan, const Result& result, Language language) {
+std::vector<Gap> OpenGates(const domain::Plan& plan, const Result& result) {
   std::vector<Gap> gaps;
   const double points = PointsThatApply(result);
   for (const Leaf& leaf : result.leaves) {
@@ -154,10 +153,10 @@ std::vector<Gap> OpenGates(const domain::Plan& plan, const Result& result, Langu
     gap.set_title(indicator.name());
     gap.set_gate(indicator.gate());
     gap.mutable_leaf()->set_verdict(VerdictOf(leaf));
-    gap.mutable_leaf()->set_target(
-        TargetText(indicator.target(), std::string(domain::FigureUnit(indicator)), language));
+    gap.mutable_leaf()->set_target_zh(leaf.target.zh);
+    gap.mutable_leaf()->set_target_en(leaf.target.en);
     gap.set_missing(100 * leaf.points * (1 - leaf.achievement.value_or(0) * (1 - leaf.open_share)) / points);
-    *gap.mutable_leads() = indicator.leads();
+    *gap.mutable_lead_titles() = indicator.leads();
   }
   std::stable_sort(gaps.begin(), gaps.end(), [](const Gap& a, const Gap& b) {
     return a.gate() == plan::v1::BINDING && b.gate() != plan::v1::BINDING;

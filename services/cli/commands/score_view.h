@@ -18,8 +18,7 @@ Json LeavesJson(const aggregation::score::Result& result);
 Table LeafTable(const domain::Plan& plan, const aggregation::score::Result& result, Language language);
 
 // The gates that are not met, binding ones first.
-std::vector<aggregation::v1::Gap> OpenGates(const domain::Plan& plan, const aggregation::score::Result& result,
-                                            Language language);
+std::vector<aggregation::v1::Gap> OpenGates(const domain::Plan& plan, const aggregation::score::Result& result);
 
 }  // namespace qcity::cli
 

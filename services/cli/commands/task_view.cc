@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "services/cli/commands/observation_view.h"
 #include "services/cli/output/json_of_proto.h"
 #include "services/cli/output/words.h"
@@ -46,26 +47,34 @@ Cell DueCell(const TaskPart& part, Language language) {
   return {absl::StrCat(part.due(), original), Tone::kWarning, part.due()};
 }
 
+// "5" and "2017" of campaigns/C/tasks/5/occurrences/2017: what the other commands take.
+std::vector<Cell> PlaceCells(const std::string& occurrence) {
+  const std::vector<std::string> steps = absl::StrSplit(occurrence, '/');
+  return {steps.size() > 3 ? steps[3] : "", LastOf(occurrence)};
+}
+
+std::vector<Column> PlaceColumns() { return {{"task", {"任务", "Task"}}, {"occurrence", {"节点", "Occurrence"}}}; }
+
 std::vector<Column> PartColumns() {
-  return {{"lead", {"责任单位", "Lead"}},           {"state", {"状态", "State"}},
-          {"percent", {"进度 %", "Percent"}, true}, {"due", {"到期", "Due"}},
-          {"submitted", {"提交", "Submitted"}},     {"light", {"灯", "Light"}}};
+  return {{"lead", {"责任单位", "Lead"}}, {"organization", {"单位标识", "Id"}},
+          {"state", {"状态", "State"}},   {"percent", {"进度 %", "Percent"}, true},
+          {"due", {"到期", "Due"}},       {"submitted", {"提交", "Submitted"}},
+          {"light", {"灯", "Light"}}};
 }
 
 std::vector<Cell> PartCells(const TaskPart& part, Language language) {
-  return {part.lead(),      Word(part.state(), language), absl::StrCat(part.percent()), DueCell(part, language),
-          part.submitted(), Word(part.light(), language)};
+  return {part.lead_title(),       part.lead(),      Word(part.state(), language), absl::StrCat(part.percent()),
+          DueCell(part, language), part.submitted(), Word(part.light(), language)};
 }
 
 Table OccurrenceTable(const std::vector<const Occurrence*>& occurrences, Language language) {
-  Table table{
-      {"", ""},
-      {{"task", {"任务", "Task"}}, {"occurrence", {"节点", "Occurrence"}}, {"title", {"名称", "Title"}, false, 40}},
-      {}};
+  Table table{{"", ""}, PlaceColumns(), {}};
+  table.columns.push_back({"title", {"名称", "Title"}, false, 40});
   for (Column& column : PartColumns()) table.columns.push_back(std::move(column));
   for (const Occurrence* occurrence : occurrences) {
     for (const TaskPart& part : occurrence->parts()) {
-      std::vector<Cell> row = {occurrence->task().number(), LastOf(occurrence->name()), occurrence->task().title()};
+      std::vector<Cell> row = PlaceCells(occurrence->name());
+      row.emplace_back(occurrence->task().title());
       for (Cell& cell : PartCells(part, language)) row.push_back(std::move(cell));
       table.rows.push_back(std::move(row));
     }
@@ -115,7 +124,7 @@ Table EventTable(const std::vector<const TaskPart*>& parts, Language language) {
               {}};
   for (const TaskPart* part : parts) {
     for (const TaskEvent& event : part->events()) {
-      table.rows.push_back({FormatInstant(event.recorded()), part->lead(), In(language, KindText(event)),
+      table.rows.push_back({FormatInstant(event.recorded()), part->lead_title(), In(language, KindText(event)),
                             absl::StrCat(event.person(), "@", event.organization()), event.text()});
     }
   }
@@ -155,10 +164,10 @@ Report OccurrenceReport(const Occurrence& occurrence, const Context& context) {
 Report PartReport(const TaskPart& part, const Context& context) {
   Report report;
   report.json = JsonOf(part);
-  Table table{{"", ""}, {{"occurrence", {"节点", "Occurrence"}}}, {}};
+  Table table{{"", ""}, PlaceColumns(), {}};
   for (Column& column : PartColumns()) table.columns.push_back(std::move(column));
   table.columns.push_back({"version", {"版本", "Version"}, true});
-  std::vector<Cell> row = {part.occurrence()};
+  std::vector<Cell> row = PlaceCells(part.occurrence());
   for (Cell& cell : PartCells(part, context.language())) row.push_back(std::move(cell));
   row.emplace_back(absl::StrCat(part.version()));
   table.rows.push_back(std::move(row));
@@ -169,13 +178,14 @@ Report PartReport(const TaskPart& part, const Context& context) {
 Report RemindersReport(const ListRemindersResponse& response, const Context& context) {
   Report report;
   report.json = JsonOf(response);
-  Table table{{"", ""},
-              {{"occurrence", {"节点", "Occurrence"}},
-               {"title", {"任务", "Task"}, false, 40},
-               {"lead", {"责任单位", "Lead"}},
-               {"due", {"到期", "Due"}},
-               {"daysLeft", {"剩余", "Left"}}},
-              {}};
+  Table table{{"", ""}, PlaceColumns(), {}};
+  for (Column& column : std::vector<Column>{{"title", {"名称", "Title"}, false, 40},
+                                            {"lead", {"责任单位", "Lead"}},
+                                            {"organization", {"单位标识", "Id"}},
+                                            {"due", {"到期", "Due"}},
+                                            {"daysLeft", {"剩余", "Left"}}}) {
+    table.columns.push_back(std::move(column));
+  }
   for (const Reminder& reminder : response.reminders()) {
     const int days = reminder.days_left();
     Cell left =
@@ -184,7 +194,9 @@ Report RemindersReport(const ListRemindersResponse& response, const Context& con
                    Tone::kBad, absl::StrCat(days))
             : Cell(context.Say({absl::StrCat("! 还有 ", days, " 天"), absl::StrCat("! ", days, " days left")}),
                    Tone::kWarning, absl::StrCat(days));
-    table.rows.push_back({reminder.occurrence(), reminder.title(), reminder.lead(), reminder.due(), std::move(left)});
+    std::vector<Cell> row = PlaceCells(reminder.occurrence());
+    row.insert(row.end(), {reminder.title(), reminder.lead_title(), reminder.lead(), reminder.due(), std::move(left)});
+    table.rows.push_back(std::move(row));
   }
   report.tables.push_back(std::move(table));
   return report;

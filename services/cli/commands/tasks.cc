@@ -97,7 +97,9 @@ void RegisterReading(Commands& group) {
       .Field("--group", "group", "TITLE", {"只看这一组，如 组织保障", "Only this group of the plan"})
       .Field("--phase", "phase", "NAME", {"只看到期在该阶段内的", "Only those due within this phase"})
       .Field("--light", "light", "green|yellow|red|off", {"只看这种灯", "Only this light"})
-      .Field("--state", "state", "STATE", {"只看这种状态", "Only this state"})
+      .Field("--state", "state",
+             "not-started|acknowledged|in-progress|submitted|completed|returned|suspended|cancelled",
+             {"只看这种状态", "Only this state"})
       .Field("--due-from", "due_from", "DATE", {"到期不早于", "Due on or after"})
       .Field("--due-to", "due_to", "DATE", {"到期不晚于", "Due on or before"})
       .Show(TasksReport);

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/base/unicode.h"
 
 namespace qcity::cli {
@@ -41,15 +44,36 @@ const char* EscapeOf(Tone tone) {
   return "";
 }
 
+bool IsWordCharacter(absl::string_view character) {
+  return character.size() == 1 &&
+         (absl::ascii_isalnum(static_cast<unsigned char>(character[0])) || absl::StrContains("-_.@", character));
+}
+
+// Whether a line may not begin with `next` after `last`: Latin words and numbers stay whole, and closing marks stay with what they close.
+bool StaysTogether(absl::string_view last, absl::string_view next) {
+  constexpr absl::string_view kClosing = "，。、；：！？）》〉」』”’…‰,;:!?)%";
+  return absl::StrContains(kClosing, next) || (IsWordCharacter(last) && IsWordCharacter(next));
+}
+
 // `text` in pieces of at most `width` columns; whole if `width` is 0.
 std::vector<std::string> Wrapped(const std::string& text, int width) {
   if (width == 0 || DisplayWidth(text) <= width) return {text};
-  std::vector<std::string> lines(1);
-  for (absl::string_view rest = text; !rest.empty();) {
-    const absl::string_view character = rest.substr(0, CharacterLength(rest));
-    if (DisplayWidth(lines.back()) + DisplayWidth(character) > width) lines.emplace_back();
-    absl::StrAppend(&lines.back(), character);
-    rest.remove_prefix(character.size());
+  std::vector<absl::string_view> characters;
+  for (absl::string_view rest = text; !rest.empty(); rest.remove_prefix(characters.back().size()))
+    characters.push_back(rest.substr(0, CharacterLength(rest)));
+  std::vector<std::string> lines;
+  for (std::size_t begin = 0; begin < characters.size();) {
+    std::size_t end = begin;
+    for (int used = 0; end < characters.size(); ++end) {
+      used += DisplayWidth(characters[end]);
+      if (used > width && end > begin) break;
+    }
+    std::size_t cut = end;
+    while (cut < characters.size() && cut > begin && StaysTogether(characters[cut - 1], characters[cut])) --cut;
+    if (cut == begin) cut = end;  // One word longer than the line.
+    lines.push_back(absl::StrJoin(characters.begin() + begin, characters.begin() + cut, ""));
+    begin = cut;
+    while (begin < characters.size() && characters[begin] == " ") ++begin;
   }
   return lines;
 }

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
 #include "services/cli/output/json.h"
 
 namespace qcity::cli {
@@ -107,6 +108,31 @@ Cell WordOf(const google::protobuf::EnumValueDescriptor* value, Language languag
   const auto entry = Entries().find(absl::StrCat(package.substr(dot, package.rfind('.') - dot), ".", value->name()));
   if (entry == Entries().end()) return {value->name(), Tone::kPlain, value->name()};
   return {absl::StrCat(entry->second.symbol, In(language, entry->second.text)), entry->second.tone, value->name()};
+}
+
+Cell WordNamed(const google::protobuf::EnumDescriptor* type, const std::string& name, Language language) {
+  const google::protobuf::EnumValueDescriptor* value = type->FindValueByName(name);
+  return value == nullptr ? Cell(name) : WordOf(value, language);
+}
+
+Cell SubjectCell(const std::string& subject, Language language) {
+  if (subject == "NATIONAL") return {In(language, {"全国", "national"}), Tone::kPlain, subject};
+  if (subject == "PROVINCE") return {In(language, {"全省", "province"}), Tone::kPlain, subject};
+  return subject;
+}
+
+std::string FlagWord(const std::string& flag, Language language) {
+  static const auto& words = *new std::map<std::string, std::string>{
+      {"awaiting_review", "待审核"}, {"break", "口径有变"},       {"ceiling", "已到限值"},
+      {"interpretation", "含解读"},  {"late", "逾期完成"},        {"open", "未定"},
+      {"overdue", "逾期未完成"},     {"partial", "期间未满"},     {"preliminary", "初步数"},
+      {"provisional", "待核实"},     {"small_sample", "样本小"},  {"stale", "陈旧"},
+      {"tie", "并列或持平"},         {"uncertain", "抽样不确定"}, {"unrated", "未评定"},
+      {"unreported", "缺季度报告"},
+  };
+  const auto found = words.find(flag);
+  const bool chinese = language == Language::kChinese && found != words.end();
+  return chinese ? found->second : absl::StrReplaceAll(flag, {{"_", " "}});
 }
 
 std::string PillarName(absl::string_view key, Language language) {

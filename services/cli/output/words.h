@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
@@ -21,6 +22,15 @@ Cell Word(Enum value, Language language) {
   return WordOf(google::protobuf::GetEnumDescriptor<Enum>()->FindValueByNumber(value), language);
 }
 
+// The word of the value of that name, e.g. "VERIFIED" of an observation's states; the name itself where there is no such value.
+Cell WordNamed(const google::protobuf::EnumDescriptor* type, const std::string& name, Language language);
+
+// Whose figure it is: NATIONAL and PROVINCE in words, a name as it is. Raw: as it is.
+Cell SubjectCell(const std::string& subject, Language language);
+
+// A flag of a leaf (scoring.md 2): "stale", "small_sample".
+std::string FlagWord(const std::string& flag, Language language);
+
 // The Chinese or English name of a pillar's key, or the key itself.
 std::string PillarName(absl::string_view key, Language language);
 
@@ -34,6 +44,14 @@ template <typename List>
 Cell Listed(const List& texts, Language language) {
   const char* separator = language == Language::kChinese ? "、" : ", ";
   return {absl::StrJoin(texts, separator), Tone::kPlain, absl::StrJoin(texts, ";")};
+}
+
+// Flags in words; raw: their names.
+template <typename List>
+Cell FlagsCell(const List& flags, Language language) {
+  std::vector<std::string> words;
+  for (const std::string& flag : flags) words.push_back(FlagWord(flag, language));
+  return {Listed(words, language).text, Tone::kPlain, absl::StrJoin(flags, ";")};
 }
 
 }  // namespace qcity::cli

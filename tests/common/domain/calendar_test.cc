@@ -104,7 +104,7 @@ TEST(WorkCalendar, AYearHasTwoHundredFiftyWorkingDaysOrSo) {
 }
 
 TEST(WorkCalendar, CalendarDaysSkipNothingAndNeedNoNotice) {
-  const absl::StatusOr<DueDay> due = China().AddCalendarDays(Day("2030-01-31"), 30);
+  const absl::StatusOr<DueDay> due = WorkCalendar::AddCalendarDays(Day("2030-01-31"), 30);
   EXPECT_EQ(FormatDay(due->due), "2030-03-02");
   EXPECT_TRUE(due->skipped.empty());
   EXPECT_FALSE(due->calendar_version.has_value());
@@ -114,7 +114,7 @@ TEST(WorkCalendar, RefusesNoDaysAndCenturies) {
   for (const int days : {-1, 0, 3661, 2'000'000'000}) {
     EXPECT_EQ(China().AddWorkingDays(Day("2017-01-01"), days, Day("2020-12-31")).status().code(),
               absl::StatusCode::kInvalidArgument);
-    EXPECT_EQ(China().AddCalendarDays(Day("2017-01-01"), days).status().code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(WorkCalendar::AddCalendarDays(Day("2017-01-01"), days).status().code(), absl::StatusCode::kInvalidArgument);
   }
 }
 

@@ -121,6 +121,15 @@ TEST_F(AggregationServiceTest, ASeriesHasAtMostAHundredPointsUnlessAskedFor) {
   }
 }
 
+TEST_F(AggregationServiceTest, GapsAreOfAnOrganisationThatThePlanHas) {
+  v1::ListGapsRequest request;
+  request.set_name(kName);
+  request.set_organization("market-bureau");
+  EXPECT_TRUE(Call(*NewStub(), &Stub::ListGaps, kLi, request).ok());
+  request.set_organization("nobody");
+  EXPECT_EQ(DetailOf(Call(*NewStub(), &Stub::ListGaps, kLi, request).status())->fields[0].path, "organization");
+}
+
 TEST_F(AggregationServiceTest, ASeriesBeginsWithThePlansPublicationUnlessAskedOtherwise) {
   ASSERT_TRUE(server_.clock().AdvanceTo(NoonOf(2020, 6, 1)).ok());
   const auto history = History("", "2018-12-31", 0);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "tests/services/cli/client.h"
 
@@ -33,8 +34,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"help_by_environment", "plan --help", "QCITY_LANG=en"}, Case{"help_of_report", "indicators report --help"},
         Case{"version", "--version"}, Case{"no_command", ""}, Case{"group_without_command", "plan --lang en"},
         Case{"unknown_command", "plan paint"}, Case{"unknown_command_en", "plan paint --lang en"},
-        Case{"unknown_option", "plan show --colour red"},
-        Case{"missing_option", "calendar due --days 3 --unit working"}, Case{"bad_choice", "plan show {plan} -o xml"},
+        Case{"unknown_option", "plan show --colour red"}, Case{"unknown_option_alone", "--colour"},
+        Case{"missing_value", "plan show --part"}, Case{"missing_option", "calendar due --days 3 --unit working"},
+        Case{"bad_choice", "plan show {plan} -o xml"},
         Case{"bad_language_in_environment", "plan show {plan}", "QCITY_LANG=fr"},
         Case{"bad_timeout", "plan show {plan} --timeout never"}, Case{"plan_show_zh", "plan show {plan}"},
         Case{"plan_show_en", "plan show {plan} --lang en"}, Case{"plan_show_json", "plan show {plan} -o json"},
@@ -52,15 +54,16 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Calendar, Offline,
-    testing::Values(Case{"calendar_zh", "calendar due --from 2018-09-21 --days 15 --unit working"},
-                    Case{"calendar_en", "calendar due --from 2018-09-21 --days 15 --unit working --lang en"},
-                    Case{"calendar_json", "calendar due --from 2017-01-20 --days 7 --unit working -o json"},
-                    Case{"calendar_csv", "calendar due --from 2017-01-20 --days 7 --unit working -o csv"},
-                    Case{"calendar_days_json", "calendar due --from 2019-04-30 --days 7 --unit calendar -o json"},
-                    Case{"calendar_unknown_year",
-                         "calendar due --from 2030-01-01 --days 1 --unit working --known-on 2019-01-01"},
-                    Case{"calendar_bad_date", "calendar due --from 2018-02-30 --days 1 --unit working"},
-                    Case{"calendar_bad_days", "calendar due --from 2018-02-01 --days 0 --unit working --lang en"}));
+    testing::Values(
+        Case{"calendar_zh", "calendar due --from 2018-09-21 --days 15 --unit working"},
+        Case{"calendar_en", "calendar due --from 2018-09-21 --days 15 --unit working --lang en"},
+        Case{"calendar_json", "calendar due --from 2017-01-20 --days 7 --unit working -o json"},
+        Case{"calendar_csv", "calendar due --from 2017-01-20 --days 7 --unit working -o csv"},
+        Case{"calendar_days_json", "calendar due --from 2019-04-30 --days 7 --unit calendar -o json"},
+        Case{"calendar_unknown_year", "calendar due --from 2030-01-01 --days 1 --unit working --known-on 2019-01-01"},
+        Case{"calendar_unknown_year_by_all_notices", "calendar due --from 2030-01-01 --days 1 --unit working"},
+        Case{"calendar_bad_date", "calendar due --from 2018-02-30 --days 1 --unit working"},
+        Case{"calendar_bad_days", "calendar due --from 2018-02-01 --days 0 --unit working --lang en"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Score, Offline,
@@ -267,6 +270,62 @@ TEST(Completion, OffersWhatComesNext) {
   EXPECT_EQ(offers("qcity -o json plan ''", 4), "show check diff\n");
   EXPECT_EQ(offers("qcity calendar due --kn", 3), "--known-on\n");
   EXPECT_EQ(offers("qcity cal", 1), "calendar\n");
+  EXPECT_EQ(offers("qcity calendar due --unit ''", 4), "working calendar\n");
+  EXPECT_EQ(offers("qcity readiness get --lang ''", 4), "zh en\n");
+  EXPECT_EQ(offers("qcity --output = j", 3), "json\n");  // As bash takes --output=j apart.
+  EXPECT_EQ(offers("qcity calendar due --from ''", 4), "\n");
+  EXPECT_EQ(offers("qcity feed watch t", 3), "tasks\n");
+}
+
+// What another shell makes of each line and a tab; nothing where it is not installed.
+std::string Completed(const std::string& shell, const std::string& script, const std::vector<std::string>& lines) {
+  if (RunScript("command -v " + shell + " >/dev/null").exit_code != 0) return "";
+  std::string call = shell + " ~/typist";
+  for (const std::string& line : lines) call += " '" + line + "'";
+  const Outcome run = RunScript("cat >~/typist <<'END'\n" + script + "END\n" + call);
+  return run.err.empty() ? run.out : run.err;
+}
+
+// zsh completes only for somebody at its editor: a shell in a pseudo-terminal is sent the lines, each with a tab.
+TEST(Completion, WorksInZsh) {
+  const std::string completed = Completed("zsh", R"(zmodload zsh/zpty
+zpty shell 'zsh -f -i'
+zpty -w shell 'unsetopt zle_bracketed_paste; KEYTIMEOUT=1 PS1=; source <(qcity completion zsh)
+  show() { print -r -- "<<$BUFFER>>"; BUFFER=; zle accept-line }; zle -N show; bindkey "^X" show; print rea""dy'
+zpty -r -m shell shown $'*ready*'
+for line; do
+  zpty -w -n shell "$line"$'\t'$'\x18'
+  zpty -r -m shell shown $'*<<*>>*'
+  print -r -- ${${shown##*<<}%%>>*}
+done
+)",
+                                          {"qcity cal", "qcity -o json readiness ex", "qcity calendar due --unit w",
+                                           "qcity --lang=e", "qcity readiness get --as", "qcity feed watch ag"});
+  if (completed.empty()) GTEST_SKIP() << "zsh is not installed";
+  EXPECT_EQ(completed,
+            "qcity calendar \n"
+            "qcity -o json readiness explain \n"
+            "qcity calendar due --unit working \n"
+            "qcity --lang=en \n"
+            "qcity readiness get --as-of \n"
+            "qcity feed watch aggregation \n");
+}
+
+TEST(Completion, WorksInFish) {
+  const std::string offered = Completed("fish", R"(qcity completion fish | source
+for line in $argv
+  echo (complete -C $line | string split -f 1 \t)
+end
+)",
+                                        {"qcity plan ", "qcity -o json readiness ex", "qcity calendar due --unit ",
+                                         "qcity readiness get --as", "qcity feed watch ag"});
+  if (offered.empty()) GTEST_SKIP() << "fish is not installed";
+  EXPECT_EQ(offered,
+            "check diff show\n"
+            "explain\n"
+            "calendar working\n"
+            "--as-of\n"
+            "aggregation\n");
 }
 
 TEST(Profile, IsWrittenAndRead) {

@@ -57,6 +57,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"indicators_import_zh", "indicators import {data}/import.csv --best-effort"},
         Case{"indicators_import_json", "indicators import {data}/import.csv --dry-run -o json --lang en"},
         Case{"indicators_import_bad_file", "indicators import {data}/bad-observations.csv --lang en"},
+        Case{"readiness_watch_past", "readiness watch --as-of 2018-10-14 --lang en"},
         Case{"tasks_list_zh", "tasks list"}, Case{"tasks_list_en", "tasks list --lang en"},
         Case{"tasks_list_json", "tasks list -o json"}, Case{"tasks_list_csv", "tasks list -o csv"},
         Case{"tasks_get_zh", "tasks get 29-1/2018"},

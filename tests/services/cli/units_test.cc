@@ -53,6 +53,18 @@ TEST(Table, WrapsLongCellsInTheirColumn) {
   EXPECT_EQ(RenderTable(table, Language::kChinese, false), "甲    乙\n----  --\n公开  x\n承诺\n书\n");
 }
 
+TEST(Table, WrapsWithoutTearingWordsOrPuttingClosingMarksFirst) {
+  const auto wrapped = [](const char* text, int width) {
+    const Table table{{"", ""}, {{"a", {"", ""}, false, width}}, {{text}}};
+    const std::string all = RenderTable(table, Language::kChinese, false);
+    return all.substr(all.find('\n', all.find('\n') + 1) + 1);  // Below head and rule.
+  };
+  EXPECT_EQ(wrapped("公开，承诺。书", 4), "公\n开，\n承\n诺。\n书\n");
+  EXPECT_EQ(wrapped("因为2018年", 6), "因为\n2018年\n");
+  EXPECT_EQ(wrapped("the first of them", 9), "the first\nof them\n");
+  EXPECT_EQ(wrapped("extraordinarily", 6), "extrao\nrdinar\nily\n");
+}
+
 TEST(Table, ForeignTextCannotMoveTheCursor) {
   EXPECT_EQ(Printable("a\x1b[2Jb\nc\xff"
                       "d\xe2\x80\xae"
@@ -67,6 +79,20 @@ TEST(Csv, QuotesAndKeepsRawValues) {
                     {{"name", {"名", "Name"}}, {"light", {"灯", "Light"}}},
                     {{"a,\"b\"\nc", Word(tasks::v1::RED, Language::kChinese)}}};
   EXPECT_EQ(RenderCsv(table), "name,light\n\"a,\"\"b\"\"\nc\",RED\n");
+}
+
+TEST(Words, SayFlagsAndSubjectsAndKeepTheirNamesForMachines) {
+  const std::vector<std::string> flags = {"small_sample", "stale", "of_a_later_version"};
+  EXPECT_EQ(FlagsCell(flags, Language::kChinese).text, "样本小、陈旧、of a later version");
+  EXPECT_EQ(FlagsCell(flags, Language::kEnglish).text, "small sample, stale, of a later version");
+  EXPECT_EQ(FlagsCell(flags, Language::kChinese).raw, "small_sample;stale;of_a_later_version");
+  for (const char* flag :
+       {"awaiting_review", "break", "ceiling", "interpretation", "late", "open", "overdue", "partial", "preliminary",
+        "provisional", "small_sample", "stale", "tie", "uncertain", "unrated", "unreported"})
+    EXPECT_NE(FlagWord(flag, Language::kChinese), FlagWord(flag, Language::kEnglish)) << flag;
+  EXPECT_EQ(SubjectCell("NATIONAL", Language::kChinese).text, "全国");
+  EXPECT_EQ(SubjectCell("NATIONAL", Language::kChinese).raw, "NATIONAL");
+  EXPECT_EQ(SubjectCell("黄石市", Language::kEnglish).text, "黄石市");
 }
 
 TEST(Words, EveryVerdictStateAndLightHasOneInBothLanguages) {

@@ -114,6 +114,9 @@ TEST_F(ReadTest, AListBelowWhatIsNotThereIsRefused) {
   v1::ListIndicatorsRequest indicators;
   indicators.set_parent("campaigns/small-city/indicators/1-1");
   EXPECT_EQ(Told(client_.Call(&Stub::ListIndicators, "yi@experts", indicators)), "INVALID_ARGUMENT parent");
+  indicators.set_parent("campaigns/small-city");
+  indicators.set_organization("nobody");
+  EXPECT_EQ(Told(client_.Call(&Stub::ListIndicators, "yi@experts", indicators)), "INVALID_ARGUMENT organization");
 }
 
 TEST_F(ReadTest, IndicatorsAreListedInThePlansOrderByPageAndLead) {

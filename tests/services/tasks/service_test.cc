@@ -59,13 +59,15 @@ TEST(TasksService, TheSuccessorGoesOnWithOpenWorkAndItsHistory) {
   EXPECT_EQ(part->events(1).organization(), "market-bureau");
 }
 
-TEST(TasksService, ThePublishedPartIsWholeAndWithoutItsLight) {
+TEST(TasksService, ThePublishedPartIsWholeAndWithoutWhatIsDerived) {
   TasksClient client;
   ASSERT_EQ(Told(client.Acknowledge("li@quality-bureau", kCenter)), "OK");
   ASSERT_EQ(Told(client.Acknowledge("sun@east", NameOf("3", "2019"))), "OK");
   absl::StatusOr<v1::TaskPart> part = client.Report("li@quality-bureau", kCenter, 40);
   EXPECT_EQ(part->version(), 3);
+  EXPECT_EQ(part->lead_title(), "市市场监管局");
   part->clear_light();
+  part->clear_lead_title();
 
   const std::vector<feed::v1::Change> history = ReadHistory(client.server().channel(), "tasks");
   ASSERT_EQ(history.size(), 2u);
