@@ -51,13 +51,15 @@ absl::Status CheckOnce(Connection& connection, const std::string& service, absl:
                {"服务已启动但尚不能工作", "the server is up but cannot work yet"});
 }
 
-// Asks again until the server serves or the time is up.
+// Asks again until the server serves or the time is up. It is the channel that waits: it returns early once the connection stands.
 absl::Status CheckUntil(Connection& connection, const std::string& service, absl::Time end, absl::Duration timeout) {
+  const std::shared_ptr<grpc::Channel> channel = connection.To(service);
   for (;;) {
     const absl::Status status = CheckOnce(connection, service, timeout);
     if (!absl::IsUnavailable(status) && !absl::IsDeadlineExceeded(status)) return status;
     if (MonotonicNow() + kPause >= end) return status;
-    absl::SleepFor(kPause);
+    channel->WaitForStateChange(channel->GetState(/*try_to_connect=*/true),
+                                absl::ToChronoTime(MakeSystemClock()->Now() + kPause));
   }
 }
 
