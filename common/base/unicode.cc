@@ -122,8 +122,11 @@ absl::Status CheckText(absl::string_view path, absl::string_view text, int max_c
 }
 
 absl::Status CheckRequiredText(absl::string_view path, absl::string_view text, int max_characters, Newlines newlines) {
-  if (text.empty()) return InvalidField(path, {"不能为空", "must not be empty"});
-  return CheckText(path, text, max_characters, newlines);
+  RETURN_IF_ERROR(CheckText(path, text, max_characters, newlines));
+  bool blank = true;
+  ForEachCodePoint(text, [&](UChar32 c) { blank = blank && u_isUWhiteSpace(c); });
+  if (blank) return InvalidField(path, {"不能为空", "must not be empty"});
+  return absl::OkStatus();
 }
 
 }  // namespace qcity

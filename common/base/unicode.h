@@ -36,7 +36,7 @@ enum class Newlines { kRefuse, kAllow };
 absl::Status CheckText(absl::string_view path, absl::string_view text, int max_characters,
                        Newlines newlines = Newlines::kRefuse);
 
-// The same for a text that must not be empty.
+// The same for a text that must not be empty or blank.
 absl::Status CheckRequiredText(absl::string_view path, absl::string_view text, int max_characters,
                                Newlines newlines = Newlines::kRefuse);
 

@@ -111,7 +111,7 @@ void CheckBodies(PlanChecker& checker) {
         has_office || std::count(organization.roles().begin(), organization.roles().end(), plan::v1::OFFICE) > 0;
   }
   if (!has_office) {
-    checker.Add("organizations", "没有单位担任创建工作办公室(OFFICE)", "no organisation has the role OFFICE");
+    checker.Add("organizations", "没有单位担任创建工作办公室（OFFICE）", "no organisation has the role OFFICE");
   }
   for (int i = 0; i < checker.document().groups_size(); ++i) {
     const plan::v1::Group& group = checker.document().groups(i);

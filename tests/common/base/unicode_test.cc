@@ -62,7 +62,8 @@ TEST(CheckText, CountsCharactersNotBytes) {
 }
 
 TEST(CheckText, RequiredTextIsNotEmpty) {
-  EXPECT_FALSE(CheckRequiredText("name", "", 4).ok());
+  for (const char* blank : {"", "  ", "\u3000", "\u00a0 "})
+    EXPECT_FALSE(CheckRequiredText("name", blank, 4).ok()) << blank;
   EXPECT_TRUE(CheckRequiredText("name", "鄂", 4).ok());
 }
 
