@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/sql/message.h"
 
 namespace qcity::aggregation {
 namespace {
@@ -27,25 +28,18 @@ constexpr char kUpsertVeto[] = R"sql(
   INSERT INTO veto (id, body) VALUES ($1, $2)
   ON CONFLICT (id) DO UPDATE SET body = excluded.body)sql";
 
-template <typename Message>
-absl::StatusOr<Message> Parse(const sql::Row& row) {
-  Message message;
-  if (!message.ParseFromString(row.Blob(0))) return absl::DataLossError("a stored message does not parse");
-  return message;
-}
-
 }  // namespace
 
 absl::StatusOr<Entities> AggregationStore::LoadEntities(sql::Transaction& transaction) const {
   Entities entities;
   ASSIGN_OR_RETURN(const std::vector<sql::Row> changes, transaction.Query(kSelectEntities));
   for (const sql::Row& row : changes) {
-    ASSIGN_OR_RETURN(const feed::v1::Change change, Parse<feed::v1::Change>(row));
+    ASSIGN_OR_RETURN(const feed::v1::Change change, sql::MessageAt<feed::v1::Change>(row, 0));
     RETURN_IF_ERROR(Project(change, entities));
   }
   ASSIGN_OR_RETURN(const std::vector<sql::Row> vetoes, transaction.Query(kSelectVetoes));
   for (const sql::Row& row : vetoes) {
-    ASSIGN_OR_RETURN(v1::Veto veto, Parse<v1::Veto>(row));
+    ASSIGN_OR_RETURN(v1::Veto veto, sql::MessageAt<v1::Veto>(row, 0));
     entities.vetoes[veto.name()] = std::make_shared<const v1::Veto>(veto);
   }
   return entities;
@@ -55,7 +49,7 @@ absl::StatusOr<std::optional<feed::v1::Token>> AggregationStore::LoadToken(sql::
                                                                            const std::string& feed) const {
   ASSIGN_OR_RETURN(const std::optional<sql::Row> row, transaction.QueryOne(kSelectToken, feed));
   if (!row.has_value()) return std::optional<feed::v1::Token>();
-  ASSIGN_OR_RETURN(feed::v1::Token token, Parse<feed::v1::Token>(*row));
+  ASSIGN_OR_RETURN(feed::v1::Token token, sql::MessageAt<feed::v1::Token>(*row, 0));
   return std::optional<feed::v1::Token>(std::move(token));
 }
 
@@ -79,7 +73,7 @@ absl::Status AggregationStore::SaveVeto(sql::Transaction& transaction, std::int6
 
 absl::StatusOr<v1::Veto> AggregationStore::LoadVeto(sql::Transaction& transaction, std::int64_t id) const {
   ASSIGN_OR_RETURN(const std::optional<sql::Row> row, transaction.QueryOne(kSelectVeto, id));
-  if (row.has_value()) return Parse<v1::Veto>(*row);
+  if (row.has_value()) return sql::MessageAt<v1::Veto>(*row, 0);
   return Error(absl::StatusCode::kNotFound, "VETO_NOT_FOUND",
                {absl::StrCat("没有编号为 ", id, " 的一票否决"), absl::StrCat("no veto ", id)});
 }

@@ -1,19 +1,14 @@
 #include "services/indicators/store.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/sql/message.h"
 #include "services/indicators/names.h"
 
 namespace qcity::indicators {
 namespace {
-
-template <typename Message>
-absl::StatusOr<Message> Parse(const std::string& body) {
-  Message message;
-  if (!message.ParseFromString(body)) return absl::DataLossError("a stored message does not parse");
-  return message;
-}
 
 // Groups rows (id, part, subject, period, body), ordered by key and id, into measure-periods.
 absl::StatusOr<std::vector<v1::MeasurePeriod>> GroupRows(const std::string& indicator_name,
@@ -29,7 +24,7 @@ absl::StatusOr<std::vector<v1::MeasurePeriod>> GroupRows(const std::string& indi
       period.set_subject(row.Text(1));
       period.set_period(row.Text(2));
     }
-    ASSIGN_OR_RETURN(*periods.back().add_observations(), Parse<v1::Observation>(row.Blob(3)));
+    ASSIGN_OR_RETURN(*periods.back().add_observations(), sql::MessageAt<v1::Observation>(row, 3));
   }
   return periods;
 }
@@ -50,15 +45,17 @@ constexpr char kSelectIndicator[] = R"sql(
   WHERE indicator = $1
   ORDER BY part, subject, period, id)sql";
 
-// The keyset condition is spelt out: row values do not use the index alike on every engine.
+// The keyset condition is spelt out: row values do not use the index alike on every engine. The states are one text,
+// ",2,3,": a list of values is no parameter in the shared subset of SQL.
 constexpr char kList[] = R"sql(
-  SELECT indicator, part, subject, period, id, state, body FROM observation
+  SELECT indicator, part, subject, period, id, body FROM observation
   WHERE (indicator > $1 OR (indicator = $1 AND (part > $2 OR (part = $2 AND (subject > $3 OR (subject = $3 AND
         (period > $4 OR (period = $4 AND id > $5))))))))
     AND ($6 = '' OR indicator = $6) AND ($7 = '' OR period = $7)
     AND (($8 = 0 AND subject = '') OR ($8 = 1 AND subject <> '')) AND ($9 = '' OR subject = $9)
+    AND ($10 = '' OR $10 LIKE '%,' || state || ',%')
   ORDER BY indicator, part, subject, period, id
-  LIMIT $10)sql";
+  LIMIT $11)sql";
 
 constexpr char kSelectApplicability[] = "SELECT body FROM applicability WHERE indicator = $1";
 
@@ -66,8 +63,8 @@ constexpr char kUpsertApplicability[] = R"sql(
   INSERT INTO applicability (indicator, body) VALUES ($1, $2)
   ON CONFLICT (indicator) DO UPDATE SET body = excluded.body)sql";
 
-bool Wanted(const std::vector<std::int64_t>& states, std::int64_t state) {
-  return states.empty() || std::find(states.begin(), states.end(), state) != states.end();
+std::string ListOf(const std::vector<std::int64_t>& states) {
+  return states.empty() ? "" : absl::StrCat(",", absl::StrJoin(states, ","), ",");
 }
 
 }  // namespace
@@ -82,7 +79,7 @@ absl::StatusOr<v1::MeasurePeriod> IndicatorStore::LoadPeriod(sql::Transaction& t
   period.set_subject(key.subject);
   period.set_period(key.period);
   for (const sql::Row& row : rows) {
-    ASSIGN_OR_RETURN(*period.add_observations(), Parse<v1::Observation>(row.Blob(0)));
+    ASSIGN_OR_RETURN(*period.add_observations(), sql::MessageAt<v1::Observation>(row, 0));
   }
   return period;
 }
@@ -112,21 +109,15 @@ absl::StatusOr<std::vector<v1::MeasurePeriod>> IndicatorStore::LoadIndicator(sql
 absl::StatusOr<std::vector<ListedObservation>> IndicatorStore::List(sql::Transaction& transaction,
                                                                     const ObservationFilter& filter,
                                                                     const ObservationCursor& after, int limit) const {
+  ASSIGN_OR_RETURN(const std::vector<sql::Row> rows,
+                   transaction.Query(kList, after.key.indicator, after.key.part, after.key.subject, after.key.period,
+                                     after.id, filter.indicator, filter.period, filter.references ? 1 : 0,
+                                     filter.subject, ListOf(filter.states), limit));
   std::vector<ListedObservation> listed;
-  ObservationCursor cursor = after;
-  // States are filtered here, page by page: a list of values is not a parameter in the shared subset of SQL.
-  while (static_cast<int>(listed.size()) < limit) {
-    ASSIGN_OR_RETURN(const std::vector<sql::Row> rows,
-                     transaction.Query(kList, cursor.key.indicator, cursor.key.part, cursor.key.subject,
-                                       cursor.key.period, cursor.id, filter.indicator, filter.period,
-                                       filter.references ? 1 : 0, filter.subject, limit));
-    for (const sql::Row& row : rows) {
-      cursor = {{row.Text(0), row.Text(1), row.Text(2), row.Text(3)}, row.Int(4)};
-      if (!Wanted(filter.states, row.Int(5)) || static_cast<int>(listed.size()) == limit) continue;
-      ASSIGN_OR_RETURN(v1::Observation observation, Parse<v1::Observation>(row.Blob(6)));
-      listed.push_back({cursor, std::move(observation)});
-    }
-    if (static_cast<int>(rows.size()) < limit) break;
+  listed.reserve(rows.size());
+  for (const sql::Row& row : rows) {
+    ASSIGN_OR_RETURN(v1::Observation observation, sql::MessageAt<v1::Observation>(row, 5));
+    listed.push_back({{{row.Text(0), row.Text(1), row.Text(2), row.Text(3)}, row.Int(4)}, std::move(observation)});
   }
   return listed;
 }
@@ -134,7 +125,7 @@ absl::StatusOr<std::vector<ListedObservation>> IndicatorStore::List(sql::Transac
 absl::StatusOr<v1::Applicability> IndicatorStore::LoadApplicability(sql::Transaction& transaction,
                                                                     const std::string& indicator) const {
   ASSIGN_OR_RETURN(const std::optional<sql::Row> row, transaction.QueryOne(kSelectApplicability, indicator));
-  if (row.has_value()) return Parse<v1::Applicability>(row->Blob(0));
+  if (row.has_value()) return sql::MessageAt<v1::Applicability>(*row, 0);
   v1::Applicability none;
   none.set_indicator(IndicatorName(campaign_, indicator));
   return none;

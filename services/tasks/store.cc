@@ -1,6 +1,7 @@
 #include "services/tasks/store.h"
 
 #include "common/base/status.h"
+#include "common/sql/message.h"
 
 namespace qcity::tasks {
 namespace {
@@ -13,19 +14,13 @@ constexpr char kUpsert[] = R"sql(
   INSERT INTO task_part (task, occurrence, lead, version, body) VALUES ($1, $2, $3, $4, $5)
   ON CONFLICT (task, occurrence, lead) DO UPDATE SET version = excluded.version, body = excluded.body)sql";
 
-absl::StatusOr<v1::TaskPart> Parse(const std::string& body) {
-  v1::TaskPart part;
-  if (!part.ParseFromString(body)) return absl::DataLossError("a stored part does not parse");
-  return part;
-}
-
 }  // namespace
 
 absl::StatusOr<std::optional<v1::TaskPart>> TaskStore::Load(sql::Transaction& transaction, const PartKey& key) const {
   ASSIGN_OR_RETURN(const std::optional<sql::Row> row,
                    transaction.QueryOne(kSelect, key.occurrence.task, key.occurrence.id, key.lead));
   if (!row.has_value()) return std::nullopt;
-  return Parse(row->Blob(0));
+  return sql::MessageAt<v1::TaskPart>(*row, 0);
 }
 
 absl::StatusOr<std::vector<v1::TaskPart>> TaskStore::LoadOccurrence(sql::Transaction& transaction,
@@ -33,7 +28,7 @@ absl::StatusOr<std::vector<v1::TaskPart>> TaskStore::LoadOccurrence(sql::Transac
   ASSIGN_OR_RETURN(const std::vector<sql::Row> rows, transaction.Query(kSelectOccurrence, key.task, key.id));
   std::vector<v1::TaskPart> parts;
   for (const sql::Row& row : rows) {
-    ASSIGN_OR_RETURN(parts.emplace_back(), Parse(row.Blob(0)));
+    ASSIGN_OR_RETURN(parts.emplace_back(), sql::MessageAt<v1::TaskPart>(row, 0));
   }
   return parts;
 }
