@@ -11,12 +11,13 @@
 
 namespace qcity::feed {
 
-// The epoch is '' until the feed is first used: the shared subset of SQL has no random function.
+// The epoch is '' until the feed is first used: the shared subset of SQL has no random function. `recorded` is the latest instant that a change ever bore.
 const char kFeedSchema[] = R"sql(
 CREATE TABLE feed_head (
   id BIGINT PRIMARY KEY,
   epoch TEXT NOT NULL,
-  position BIGINT NOT NULL
+  position BIGINT NOT NULL,
+  recorded BIGINT
 );
 INSERT INTO feed_head (id, epoch, position) VALUES (1, '', 0);
 CREATE TABLE outbox (
@@ -31,8 +32,8 @@ CREATE TABLE outbox (
 namespace {
 
 constexpr absl::string_view kNextPosition =
-    "UPDATE feed_head SET position = position + 1, epoch = CASE epoch WHEN '' THEN $1 ELSE epoch END WHERE id = 1 "
-    "RETURNING position";
+    "UPDATE feed_head SET position = position + 1, epoch = CASE epoch WHEN '' THEN $1 ELSE epoch END, "
+    "recorded = CASE WHEN recorded >= $2 THEN recorded ELSE $2 END WHERE id = 1 RETURNING position";
 constexpr absl::string_view kSelectHead = "SELECT epoch, position FROM feed_head WHERE id = 1";
 constexpr absl::string_view kNameEpoch =
     "UPDATE feed_head SET epoch = CASE epoch WHEN '' THEN $1 ELSE epoch END WHERE id = 1 RETURNING epoch, position";
@@ -43,15 +44,15 @@ constexpr absl::string_view kPut =
     "recorded = excluded.recorded, body = excluded.body";
 constexpr absl::string_view kRemove =
     "UPDATE outbox SET position = $2, recorded = $3, body = NULL WHERE key = $1 RETURNING key";
-constexpr absl::string_view kSelectBody = "SELECT body FROM outbox WHERE key = $1";
+constexpr absl::string_view kSelectBody = "SELECT body FROM outbox WHERE key = $1 AND body IS NOT NULL";
 constexpr absl::string_view kSelectAfter =
     "SELECT o.position, o.key, o.type, o.recorded, o.body, h.epoch FROM outbox o CROSS JOIN feed_head h "
     "WHERE o.position > $1 ORDER BY o.position LIMIT $2";
-constexpr absl::string_view kLastRecorded = "SELECT MAX(recorded) FROM outbox";
+constexpr absl::string_view kLastRecorded = "SELECT recorded FROM feed_head WHERE id = 1";
 
 }  // namespace
 
-Outbox::Outbox(sql::Database& database, std::string feed, std::string campaign)
+Outbox::Outbox(sql::Database& database, std::string feed, const std::string& campaign)
     : database_(database),
       feed_(std::move(feed)),
       source_(absl::StrCat("//qcity/", campaign, "/", feed_)),
@@ -63,8 +64,8 @@ Outbox::Outbox(sql::Database& database, std::string feed, std::string campaign)
     Log(Severity::kWarning, "feed head unreadable", {{"feed", feed_}, {"error", head.status().ToString()}});
 }
 
-absl::StatusOr<std::int64_t> Outbox::NextPosition(sql::Transaction& transaction) {
-  ASSIGN_OR_RETURN(const std::optional<sql::Row> row, transaction.QueryOne(kNextPosition, fresh_epoch_));
+absl::StatusOr<std::int64_t> Outbox::NextPosition(sql::Transaction& transaction, absl::Time recorded) {
+  ASSIGN_OR_RETURN(const std::optional<sql::Row> row, transaction.QueryOne(kNextPosition, fresh_epoch_, recorded));
   if (!row.has_value()) return absl::DataLossError("feed_head has no row");
   return row->Int(0);
 }
@@ -94,10 +95,8 @@ absl::Status Outbox::Remove(sql::Transaction& transaction, std::int64_t position
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::optional<std::string>> Outbox::GetBody(sql::Transaction& transaction, absl::string_view key) {
-  ASSIGN_OR_RETURN(const std::optional<sql::Row> row, transaction.QueryOne(kSelectBody, key));
-  if (!row.has_value() || row->IsNull(0)) return std::nullopt;
-  return row->Blob(0);
+absl::StatusOr<std::optional<sql::Row>> Outbox::GetRow(sql::Transaction& transaction, absl::string_view key) {
+  return transaction.QueryOne(kSelectBody, key);
 }
 
 absl::StatusOr<Head> Outbox::ReadHead() {

@@ -14,13 +14,15 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/mutex.h"
+#include "common/base/status.h"
 #include "common/sql/database.h"
+#include "common/sql/message.h"
 #include "google/protobuf/message.h"
 #include "qcity/feed/v1/feed.pb.h"
 
 namespace qcity::feed {
 
-// The tables feed_head (epoch, position) and outbox; part of the first migration of every service that publishes.
+// The tables feed_head (epoch, position, last instant) and outbox; part of the first migration of every service that publishes.
 extern const char kFeedSchema[];
 
 // Where a feed stands.
@@ -32,7 +34,7 @@ struct Head {
 class Outbox {
  public:
   // `feed` is "indicators"; `campaign` goes into the changes' source. The schema must exist: kFeedSchema is applied with the service's first migration.
-  Outbox(sql::Database& database, std::string feed, std::string campaign);
+  Outbox(sql::Database& database, std::string feed, const std::string& campaign);
 
   const std::string& feed() const { return feed_; }
 
@@ -40,8 +42,9 @@ class Outbox {
   // since another database gives the same positions to other changes. Empty if the head could not be read then.
   const std::string& epoch() const { return epoch_; }
 
-  // Takes the next position within `transaction`: gapless, in commit order. The entity put under it carries it as its version.
-  absl::StatusOr<std::int64_t> NextPosition(sql::Transaction& transaction);
+  // Takes the next position within `transaction`, for a change recorded at that instant: gapless, in commit order. The entity put under it carries it as
+  // its version.
+  absl::StatusOr<std::int64_t> NextPosition(sql::Transaction& transaction, absl::Time recorded);
 
   // The position that NextPosition will give, without taking it: for rules that may still refuse, whose refusal must leave no gap.
   absl::StatusOr<std::int64_t> PeekPosition(sql::Transaction& transaction);
@@ -61,7 +64,7 @@ class Outbox {
   absl::StatusOr<Head> ReadHead();
   // Up to `limit` changes after `position`, in order.
   absl::StatusOr<std::vector<v1::Change>> ReadAfter(std::int64_t position, int limit);
-  // The latest instant that a change bears; InfinitePast if there is none. A set clock must not start before it. Reads every row.
+  // The latest instant that a change ever bore; InfinitePast if there was none. A set clock must not start before it.
   absl::StatusOr<absl::Time> LastRecorded();
 
   // Begins another epoch: followers forget what they have and read from zero. For the operator who has put back an older copy of the database, where
@@ -79,7 +82,7 @@ class Outbox {
   void WakeAll();
 
  private:
-  absl::StatusOr<std::optional<std::string>> GetBody(sql::Transaction& transaction, absl::string_view key);
+  absl::StatusOr<std::optional<sql::Row>> GetRow(sql::Transaction& transaction, absl::string_view key);
   void PublishAfterCommit(sql::Transaction& transaction, std::int64_t position);
   void Publish(std::int64_t position);
   v1::Change ToChange(const sql::Row& row) const;
@@ -98,12 +101,9 @@ class Outbox {
 
 template <typename Entity>
 absl::StatusOr<std::optional<Entity>> Outbox::Get(sql::Transaction& transaction, absl::string_view key) {
-  absl::StatusOr<std::optional<std::string>> body = GetBody(transaction, key);
-  if (!body.ok()) return body.status();
-  if (!body->has_value()) return std::optional<Entity>();
-  Entity entity;
-  if (!entity.ParseFromString(**body)) return absl::DataLossError("an outbox row does not parse");
-  return std::optional<Entity>(std::move(entity));
+  ASSIGN_OR_RETURN(const std::optional<sql::Row> row, GetRow(transaction, key));
+  if (!row.has_value()) return std::nullopt;
+  return sql::MessageAt<Entity>(*row, 0);
 }
 
 }  // namespace qcity::feed

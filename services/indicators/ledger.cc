@@ -14,7 +14,7 @@ absl::StatusOr<v1::Observation> Ledger::Add(sql::Transaction& transaction, const
   // The position is taken only after the rule agreed: a refusal within a batch must leave no gap.
   ASSIGN_OR_RETURN(const std::int64_t id, outbox_.PeekPosition(transaction));
   ASSIGN_OR_RETURN(Step step, rule(before, ObservationName(campaign_, key.indicator, id)));
-  ASSIGN_OR_RETURN(const std::int64_t position, outbox_.NextPosition(transaction));
+  ASSIGN_OR_RETURN(const std::int64_t position, outbox_.NextPosition(transaction, now));
   return Write(transaction, key, before, std::move(step), position, now);
 }
 
@@ -24,7 +24,7 @@ absl::StatusOr<v1::Observation> Ledger::Move(sql::Transaction& transaction, absl
   ASSIGN_OR_RETURN(const PeriodKey key, store_.FindKey(transaction, id));
   ASSIGN_OR_RETURN(const v1::MeasurePeriod before, store_.LoadPeriod(transaction, key));
   ASSIGN_OR_RETURN(Step step, rule(before));
-  ASSIGN_OR_RETURN(const std::int64_t position, outbox_.NextPosition(transaction));
+  ASSIGN_OR_RETURN(const std::int64_t position, outbox_.NextPosition(transaction, now));
   return Write(transaction, key, before, std::move(step), position, now);
 }
 
@@ -48,7 +48,7 @@ absl::StatusOr<v1::Observation> Ledger::Write(sql::Transaction& transaction, con
 
 absl::Status Ledger::Publish(sql::Transaction& transaction, const std::string& indicator,
                              const v1::Applicability& applicability, absl::Time now) const {
-  ASSIGN_OR_RETURN(const std::int64_t position, outbox_.NextPosition(transaction));
+  ASSIGN_OR_RETURN(const std::int64_t position, outbox_.NextPosition(transaction, now));
   RETURN_IF_ERROR(store_.SaveApplicability(transaction, indicator, applicability));
   return outbox_.Put(transaction, position, absl::StrCat("applicability/", indicator), applicability, now);
 }

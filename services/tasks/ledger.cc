@@ -19,7 +19,7 @@ absl::StatusOr<v1::TaskPart> Ledger::Move(sql::Transaction& transaction, const A
   RETURN_IF_ERROR(CheckEtag(before, addressed.etag));
   ASSIGN_OR_RETURN(v1::TaskPart part, rule(std::move(before)));
   // The position is taken only after the rule agreed: a refusal leaves no gap.
-  ASSIGN_OR_RETURN(const std::int64_t position, outbox_.NextPosition(transaction));
+  ASSIGN_OR_RETURN(const std::int64_t position, outbox_.NextPosition(transaction, now));
   part.set_version(position);
   RETURN_IF_ERROR(store_.Save(transaction, key, part));
   RETURN_IF_ERROR(outbox_.Put(transaction, position,

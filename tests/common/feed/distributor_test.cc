@@ -180,7 +180,8 @@ TEST_F(DistributorTest, AMessageStaysBelowItsBound) {
     entity.set_value(std::string(size, 'x'));
     ASSERT_TRUE(database_
                     ->Write([&](sql::Transaction& transaction) -> absl::Status {
-                      ASSIGN_OR_RETURN(const std::int64_t position, outbox_->NextPosition(transaction));
+                      ASSIGN_OR_RETURN(const std::int64_t position,
+                                       outbox_->NextPosition(transaction, absl::UnixEpoch()));
                       return outbox_->Put(transaction, position, absl::StrCat(position), entity, absl::UnixEpoch());
                     })
                     .ok());

@@ -93,7 +93,7 @@ TEST_F(FeedServiceTest, ShutdownEndsReadersAndThoseWhoDoNotRead) {
   entity.set_value(std::string(500'000, 'x'));
   for (int i = 0; i < 20; ++i) {  // More than a connection takes unread.
     const absl::Status status = producer_->database().Write([&](sql::Transaction& transaction) -> absl::Status {
-      const auto position = producer_->outbox().NextPosition(transaction);
+      const auto position = producer_->outbox().NextPosition(transaction, absl::UnixEpoch());
       return producer_->outbox().Put(transaction, *position, absl::StrCat(i), entity, absl::UnixEpoch());
     });
     ASSERT_TRUE(status.ok()) << status;

@@ -25,9 +25,10 @@ absl::StatusOr<std::int64_t> PutIn(sql::Transaction& transaction, Outbox& outbox
                                    std::int64_t value) {
   google::protobuf::Int64Value entity;
   entity.set_value(value);
-  ASSIGN_OR_RETURN(const std::int64_t position, outbox.NextPosition(transaction));
-  RETURN_IF_ERROR(
-      outbox.Put(transaction, position, key, entity, absl::FromUnixMicros(1'500'000'000'000'000 + position)));
+  ASSIGN_OR_RETURN(const std::int64_t next, outbox.PeekPosition(transaction));
+  const absl::Time recorded = absl::FromUnixMicros(1'500'000'000'000'000 + next);
+  ASSIGN_OR_RETURN(const std::int64_t position, outbox.NextPosition(transaction, recorded));
+  RETURN_IF_ERROR(outbox.Put(transaction, position, key, entity, recorded));
   return position;
 }
 
@@ -65,7 +66,7 @@ void WriteSomething(sql::Database& database, Outbox& outbox, std::mt19937_64& ra
   const auto value = static_cast<std::int64_t>(random() % 1'000'000);
   const absl::Status status = database.Write([&](sql::Transaction& transaction) -> absl::Status {
     if (kind == 0) {
-      ASSIGN_OR_RETURN(const std::int64_t position, outbox.NextPosition(transaction));
+      ASSIGN_OR_RETURN(const std::int64_t position, outbox.NextPosition(transaction, absl::UnixEpoch()));
       return outbox.Remove(transaction, position, absl::StrCat("one/", key), absl::UnixEpoch());
     }
     if (kind <= 3) {
