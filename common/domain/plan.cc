@@ -130,6 +130,14 @@ bool Plan::CooperatesOn(const plan::v1::Task& task, absl::string_view organizati
   return Names(task.cooperators(), organization, day);
 }
 
+std::vector<std::string> Plan::PredecessorsOf(absl::string_view organization, absl::CivilDay day) const {
+  std::vector<std::string> ids;
+  for (const plan::v1::Organization& ended : document_.organizations()) {
+    if (Ended(ended.to(), day) && Successor(ended.id(), day) == organization) ids.push_back(ended.id());
+  }
+  return ids;
+}
+
 bool Plan::HasRole(absl::string_view organization, plan::v1::OrganizationRole role) const {
   const plan::v1::Organization* found = FindOrganization(organization);
   if (found == nullptr) return false;

@@ -61,6 +61,9 @@ class Plan {
   bool LeadsTask(const plan::v1::Task& task, absl::string_view organization, absl::CivilDay day) const;
   bool CooperatesOn(const plan::v1::Task& task, absl::string_view organization, absl::CivilDay day) const;
 
+  // The ids of the bodies that ended before `day` and whose work is now `organization`'s.
+  std::vector<std::string> PredecessorsOf(absl::string_view organization, absl::CivilDay day) const;
+
   bool HasRole(absl::string_view organization, plan::v1::OrganizationRole role) const;
 
   // The last evaluation date: the campaign's end.

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -19,6 +20,7 @@ struct Actor {
   std::string organization;
   bool office = false;
   absl::Time now;
+  std::vector<std::string> predecessors;  // Bodies that the organisation took over: their open figures are its own.
 };
 
 // A measure-period after a step, and the observation that the step was about.
@@ -35,6 +37,7 @@ absl::StatusOr<Step> Draft(v1::MeasurePeriod period, v1::Observation observation
                            const Actor& actor);
 absl::StatusOr<Step> Report(v1::MeasurePeriod period, v1::Observation observation, absl::string_view name,
                             const Actor& actor);
+// Replaces the reference that stood; PERIOD_LOCKED if that one is confirmed.
 absl::StatusOr<Step> RecordReference(v1::MeasurePeriod period, v1::Observation observation, absl::string_view name,
                                      const Actor& actor);
 

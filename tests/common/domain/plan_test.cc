@@ -72,6 +72,13 @@ TEST(Resolve, TwoMembersThatBecameOneBodyAreOne) {
   EXPECT_THAT(plan->Resolve("各区政府", kLate), ElementsAre("east", "north", "market-bureau"));
 }
 
+TEST(PredecessorsOf, AreTheBodiesThatHaveEndedInIt) {
+  const auto plan = testing_support::SmallCity();
+  EXPECT_THAT(plan->PredecessorsOf("market-bureau", absl::CivilDay(2019, 3, 31)), ElementsAre());
+  EXPECT_THAT(plan->PredecessorsOf("market-bureau", absl::CivilDay(2019, 4, 1)), ElementsAre("quality-bureau"));
+  EXPECT_THAT(plan->PredecessorsOf("quality-bureau", absl::CivilDay(2019, 4, 1)), ElementsAre());
+}
+
 TEST(Resolve, AGroupWithoutMembersObligesNobody) {
   plan::v1::Plan document = testing_support::SmallCity()->document();
   document.mutable_groups(0)->clear_members();

@@ -177,6 +177,16 @@ TEST(IndicatorRules, OnlyTheUnitOrTheOfficeWithdraws) {
   EXPECT_EQ(Told(Withdraw(Reported(), "o1", 0, "", Of("z", "office"))), "OK");
 }
 
+TEST(IndicatorRules, ASuccessorGoesOnWithWhatItsPredecessorRecorded) {
+  Actor successor = Of("z", "successor");
+  EXPECT_EQ(Told(Withdraw(Reported(), "o1", 0, "", successor)), "PERMISSION_DENIED NOT_YOUR_FIGURE");
+  successor.predecessors = {"unit"};
+  EXPECT_EQ(Told(Withdraw(Reported(), "o1", 0, "", successor)), "OK");
+  const MeasurePeriod drafted = Draft({}, Figure(), "o1", Of("a"))->period;
+  EXPECT_EQ(Told(SendDraft(drafted, "o1", successor)), "OK");
+  EXPECT_THAT(Standing(Draft(drafted, Figure(), "o2", successor)->period), ElementsAre("o1 SUPERSEDED", "o2 DRAFT"));
+}
+
 TEST(IndicatorRules, FourEyesFollowTheDeedNotTheState) {
   EXPECT_EQ(Told(SendDraft(Reached("DRAFT"), "o1", Of("a"))), "FAILED_PRECONDITION FOUR_EYES");
   EXPECT_EQ(Told(Verify(Reported(), "o1", 0, Of("a", "office"))), "FAILED_PRECONDITION FOUR_EYES");
@@ -203,6 +213,15 @@ TEST(IndicatorRules, AReferenceTakesThePlaceOfTheFormerOne) {
   const MeasurePeriod first = RecordReference({}, Figure(), "o1", Of("b", "office"))->period;
   EXPECT_THAT(Standing(first), ElementsAre("o1 VERIFIED"));
   EXPECT_THAT(Standing(RecordReference(first, Figure(), "o2", Of("b", "office"))->period),
+              ElementsAre("o1 SUPERSEDED", "o2 VERIFIED"));
+}
+
+TEST(IndicatorRules, AConfirmedReferenceIsNotReplaced) {
+  const MeasurePeriod first = RecordReference({}, Figure(), "o1", Of("b", "office"))->period;
+  const MeasurePeriod confirmed = Confirm(first, "o1", 0, "复核", Of("c", "office"))->period;
+  EXPECT_EQ(Told(RecordReference(confirmed, Figure(), "o2", Of("b", "office"))), "FAILED_PRECONDITION PERIOD_LOCKED");
+  const MeasurePeriod freed = Unconfirm(confirmed, "o1", 0, "有误", Of("c", "office"))->period;
+  EXPECT_THAT(Standing(RecordReference(freed, Figure(), "o2", Of("b", "office"))->period),
               ElementsAre("o1 SUPERSEDED", "o2 VERIFIED"));
 }
 

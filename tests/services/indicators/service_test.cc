@@ -144,6 +144,13 @@ TEST(IndicatorsService, OnlyTheLeadOrTheOfficeReports) {
   EXPECT_EQ(Told(client.Verify("li@quality-bureau", name)), "PERMISSION_DENIED ACCESS_DENIED");
 }
 
+TEST(IndicatorsService, TheBodyThatTookOverWithdrawsWhatWasReportedBefore) {
+  IndicatorsClient client;
+  const std::string name = client.Report("li@quality-bureau", PassRate())->name();
+  ASSERT_TRUE(client.server().clock().AdvanceTo(testing_support::NoonOf(2019, 4, 1)).ok());
+  EXPECT_EQ(client.Move(&Stub::WithdrawObservation, "zhao@market-bureau", name)->state(), v1::WITHDRAWN);
+}
+
 TEST(IndicatorsService, ARepeatedRequestReturnsTheFirstAnswer) {
   IndicatorsClient client;
   v1::ReportObservationRequest request = client.NewReport(PassRate());
