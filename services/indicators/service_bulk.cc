@@ -1,9 +1,12 @@
 // Many figures at once: batches, whose items succeed or fail by themselves, and imports of files.
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/clock.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
 #include "common/rpc/command.h"
@@ -62,25 +65,29 @@ absl::StatusOr<v1::BatchObservationsResponse> IndicatorsService::BatchVerify(con
 }
 
 absl::StatusOr<v1::ImportObservationsResponse> IndicatorsService::ImportObservations(
-    const CallContext& call, grpc::ServerReader<v1::ImportObservationsRequest>& reader) {
-  ASSIGN_OR_RETURN(const ImportFile file, ReadImport(campaign_, reader));
-  return RunImport(database_, call, file,
-                   [&](sql::Transaction& transaction, v1::Observation observation) -> absl::StatusOr<RowOutcome> {
-                     RETURN_IF_ERROR(rpc::Sanitize(observation));
-                     RETURN_IF_ERROR(call.may(observation.indicator()));
-                     bool stands = false;
-                     const absl::StatusOr<v1::Observation> written =
-                         AddIn(transaction, call, observation, SubjectKind::kCity, "",
-                               [&](v1::MeasurePeriod period, v1::Observation checked, absl::string_view name,
-                                   const Actor& actor) -> absl::StatusOr<Step> {
-                                 stands = Stands(period, checked);
-                                 if (stands) return absl::AlreadyExistsError("unchanged");
-                                 return Report(std::move(period), std::move(checked), name, actor);
-                               });
-                     if (stands) return RowOutcome{};
-                     if (!written.ok()) return written.status();
-                     return RowOutcome{written->version()};
+    const CallContext& call, rpc::RequestStream<v1::ImportObservationsRequest>& reader) {
+  Import import(database_, call);
+  RETURN_IF_ERROR(
+      import.Receive(campaign_, reader, [&](v1::Observation observation) -> absl::StatusOr<v1::Observation> {
+        RETURN_IF_ERROR(rpc::Sanitize(observation));
+        RETURN_IF_ERROR(call.may(observation.indicator()));
+        return CheckObservation(PlanOf(call), observation, SubjectKind::kCity, ShanghaiDay(call.now));
+      }));
+  return import.Apply([&](sql::Transaction& transaction,
+                          const v1::Observation& checked) -> absl::StatusOr<std::optional<std::int64_t>> {
+    bool stands = false;
+    const absl::StatusOr<v1::Observation> written =
+        AddChecked(transaction, call, checked,
+                   [&](v1::MeasurePeriod period, v1::Observation observation, absl::string_view name,
+                       const Actor& actor) -> absl::StatusOr<Step> {
+                     stands = Stands(period, observation);
+                     if (stands) return absl::AlreadyExistsError("unchanged");
+                     return Report(std::move(period), std::move(observation), name, actor);
                    });
+    if (stands) return std::nullopt;
+    if (!written.ok()) return written.status();
+    return written->version();
+  });
 }
 
 }  // namespace qcity::indicators

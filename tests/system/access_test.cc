@@ -141,7 +141,7 @@ std::vector<std::string> RequestsOf(const MethodDescriptor& method) {
   }
   if (name == "ImportObservations") {
     return {"settings { request_id: 'i' parent: 'campaigns/ezhou-2017' }",
-            absl::StrCat("row { row: 1 observation { indicator: '", kIndicator, "' } }")};
+            absl::StrCat("row { row: 1 observation { indicator: '", kIndicator, "' } }"), "end {}"};
   }
   if (method.service()->name() == "FeedService") return {"feed: 'tasks'"};
   if (method.input_type()->FindFieldByName("name") == nullptr) return {""};

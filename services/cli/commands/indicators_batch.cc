@@ -161,6 +161,8 @@ absl::StatusOr<ImportObservationsResponse> SendImport(Context& context, Connecti
     open = writer->Write(message);
     progress.Advance();
   }
+  message.mutable_end();
+  if (open) writer->Write(message);
   writer->WritesDone();
   RETURN_IF_ERROR(connection.StatusOf(kService, writer->Finish()));
   return response;

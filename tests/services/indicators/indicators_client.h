@@ -2,8 +2,10 @@
 #ifndef QCITY_TESTS_SERVICES_INDICATORS_INDICATORS_CLIENT_H_
 #define QCITY_TESTS_SERVICES_INDICATORS_INDICATORS_CLIENT_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -11,6 +13,7 @@
 #include "common/rpc/serve.h"
 #include "qcity/indicators/v1/indicators.grpc.pb.h"
 #include "services/indicators/module.h"
+#include "tests/support/import_stream.h"
 #include "tests/support/test_server.h"
 
 namespace qcity::indicators {
@@ -32,7 +35,11 @@ class IndicatorsClient {
  public:
   using Stub = v1::IndicatorsService::Stub;
 
+  explicit IndicatorsClient(testing_support::TestServerOptions options = {})
+      : server_({MakeModule}, std::move(options)), stub_(v1::IndicatorsService::NewStub(server_.channel())) {}
+
   testing_support::TestServer& server() { return server_; }
+  Stub& stub() { return *stub_; }
 
   template <typename Request, typename Response>
   absl::StatusOr<Response> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
@@ -70,21 +77,11 @@ class IndicatorsClient {
 
   absl::StatusOr<v1::ImportObservationsResponse> Import(absl::string_view caller, const v1::ImportSettings& settings,
                                                         const std::vector<v1::Observation>& rows) {
-    testing_support::CallAs context(caller);
-    v1::ImportObservationsResponse response;
-    const auto writer = stub_->ImportObservations(&context, &response);
-    v1::ImportObservationsRequest message;
-    *message.mutable_settings() = settings;
-    bool open = writer->Write(message);
-    for (std::size_t i = 0; open && i < rows.size(); ++i) {
-      message.mutable_row()->set_row(static_cast<std::int64_t>(i) + 2);  // As the lines of a file with a header.
-      *message.mutable_row()->mutable_observation() = rows[i];
-      open = writer->Write(message);
-    }
-    writer->WritesDone();
-    const grpc::Status status = writer->Finish();
-    if (!status.ok()) return rpc::FromGrpc(status);
-    return response;
+    testing_support::ImportStream stream(*stub_, caller, settings);
+    std::int64_t line = 1;  // As in a file with a header.
+    for (const v1::Observation& row : rows) stream.Send(++line, row);
+    stream.SendEnd();
+    return stream.Finish();
   }
 
   absl::StatusOr<v1::IndicatorView> Get(absl::string_view number, absl::string_view caller = "wang@office") {
@@ -94,8 +91,8 @@ class IndicatorsClient {
   }
 
  private:
-  testing_support::TestServer server_{{MakeModule}};
-  std::unique_ptr<Stub> stub_ = v1::IndicatorsService::NewStub(server_.channel());
+  testing_support::TestServer server_;
+  std::unique_ptr<Stub> stub_;
   int requests_ = 0;
 };
 
