@@ -5,9 +5,11 @@
 #include <memory>
 #include <string>
 
+#include "common/rpc/channel.h"
 #include "gtest/gtest.h"
 #include "tests/common/feed/feed_host.h"
 #include "tests/common/feed/feed_testing.h"
+#include "tests/support/proxy.h"
 
 namespace qcity::feed {
 namespace {
@@ -33,6 +35,10 @@ class FollowerTest : public ::testing::Test {
   void StartFollower(FollowerOptions options = Options()) {
     follower_.reset();
     follower_ = MakeFollower(ChannelTo(socket_), sink_, std::move(options));
+    follower_->Start();
+  }
+  void FollowThrough(const testing_support::Proxy& proxy, const rpc::KeepAlive& keep_alive) {
+    follower_ = MakeFollower(rpc::MakeChannel(proxy.address(), keep_alive), sink_, Options());
     follower_->Start();
   }
   void Write(int writes, std::uint64_t seed) {
@@ -138,6 +144,28 @@ TEST_F(FollowerTest, AnotherPlanKeepsItFromBeingReady) {
   Write(5, 1);
   ExpectCopied();
   EXPECT_EQ(follower_->Ready().code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(FollowerTest, APeerThatFallsSilentIsFoundOut) {
+  StartProducer();
+  testing_support::Proxy proxy(socket_);
+  FollowThrough(proxy, {.interval = absl::Milliseconds(10), .patience = absl::Milliseconds(500)});
+  Write(5, 1);
+  ExpectCopied();
+  proxy.Silence();
+  Write(5, 2);
+  ExpectCopied();
+  EXPECT_GE(proxy.accepted(), 2);
+}
+
+TEST_F(FollowerTest, APeerThatIsSlowToGreetIsWaitedFor) {
+  StartProducer();
+  Write(5, 1);
+  // Longer than the first pauses between attempts, which are no measure of how long an attempt may take.
+  testing_support::Proxy proxy(socket_, absl::Milliseconds(300));
+  FollowThrough(proxy, {});
+  ExpectCopied();
+  EXPECT_EQ(proxy.accepted(), 1);
 }
 
 TEST_F(FollowerTest, StopsWhileItWaitsAndWhileItPauses) {

@@ -178,7 +178,7 @@ TEST(Connections, OfThoseWhoWaitAndAskWhetherWeAreThereAreKept) {
   const auto stub = EchoService::NewStub(rpc::MakeChannel(absl::StrCat("127.0.0.1:", server.server().port()), often));
   CallAs context("li@quality-bureau");
   // gRPC asks once a second; by default a server takes offence at the third time.
-  context.set_deadline(absl::ToChronoTime(MakeSystemClock()->Now() + absl::Milliseconds(3'500)));
+  context.set_deadline(absl::ToChronoTime(MakeSystemClock()->Now() + absl::Seconds(5)));
   const auto reader = stub->Watch(&context, EchoRequest());
   EchoResponse reply;
   while (reader->Read(&reply)) continue;
