@@ -74,7 +74,7 @@ class FeedServerImpl : public FeedServer, private v1::FeedService::CallbackServi
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<FeedServer>> FeedServer::Make(const std::vector<Outbox*>& outboxes,
-                                                             std::string plan_digest, rpc::Edge& edge,
+                                                             const std::string& plan_digest, rpc::Edge& edge,
                                                              const FeedServerOptions& options) {
   auto server = std::make_unique<FeedServerImpl>(edge);
   for (Outbox* outbox : outboxes) RETURN_IF_ERROR(server->Begin(*outbox, plan_digest, options));

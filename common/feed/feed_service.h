@@ -22,8 +22,9 @@ class FeedServer {
  public:
   // Starts one thread per outbox; begin before anything is written. `edge` is the edge of "qcity.feed.v1.FeedService"; it and the outboxes outlive the
   // result. An error: a feed's head cannot be read, or two feeds share a name.
-  static absl::StatusOr<std::unique_ptr<FeedServer>> Make(const std::vector<Outbox*>& outboxes, std::string plan_digest,
-                                                          rpc::Edge& edge, const FeedServerOptions& options = {});
+  static absl::StatusOr<std::unique_ptr<FeedServer>> Make(const std::vector<Outbox*>& outboxes,
+                                                          const std::string& plan_digest, rpc::Edge& edge,
+                                                          const FeedServerOptions& options = {});
   virtual ~FeedServer() = default;
 
   // To be registered with the server.

@@ -93,7 +93,7 @@ class Watch final : public grpc::ClientReadReactor<v1::WatchResponse> {
 
 class FollowerImpl : public Follower {
  public:
-  FollowerImpl(std::shared_ptr<grpc::Channel> channel, Sink& sink, FollowerOptions options)
+  FollowerImpl(const std::shared_ptr<grpc::Channel>& channel, Sink& sink, FollowerOptions options)
       : stub_(v1::FeedService::NewStub(channel)), sink_(sink), options_(std::move(options)) {}
 
   ~FollowerImpl() override { Stop(); }
@@ -206,7 +206,7 @@ absl::Status FollowerImpl::WatchOnce() {
   if (token_.has_value()) *request.mutable_token() = *token_;
   Watch watch(*stub_, std::move(request), options_.caller);
   if (!Attach(&watch)) watch.Cancel();
-  const absl::Status handled = HandleAll(watch);
+  absl::Status handled = HandleAll(watch);
   if (!handled.ok()) watch.Cancel();
   const grpc::Status status = watch.Finish();
   Detach();
@@ -283,8 +283,9 @@ void FollowerImpl::CaughtUp(std::int64_t position) {
 
 }  // namespace
 
-std::unique_ptr<Follower> MakeFollower(std::shared_ptr<grpc::Channel> channel, Sink& sink, FollowerOptions options) {
-  return std::make_unique<FollowerImpl>(std::move(channel), sink, std::move(options));
+std::unique_ptr<Follower> MakeFollower(const std::shared_ptr<grpc::Channel>& channel, Sink& sink,
+                                       FollowerOptions options) {
+  return std::make_unique<FollowerImpl>(channel, sink, std::move(options));
 }
 
 }  // namespace qcity::feed

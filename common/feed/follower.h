@@ -54,8 +54,10 @@ class Follower {
   virtual absl::Status Ready() const = 0;
 };
 
-// `sink` outlives the result. The channel should send keep-alive pings: a follower waits for messages as long as the connection stands.
-std::unique_ptr<Follower> MakeFollower(std::shared_ptr<grpc::Channel> channel, Sink& sink, FollowerOptions options);
+// `sink` outlives the result. The channel keeps alive (common/rpc/channel.h): a follower waits for messages as long as the
+// connection stands.
+std::unique_ptr<Follower> MakeFollower(const std::shared_ptr<grpc::Channel>& channel, Sink& sink,
+                                       FollowerOptions options);
 
 }  // namespace qcity::feed
 

@@ -167,7 +167,7 @@ absl::Status ServeUntilEnd(const Config& config, const std::vector<ModuleFactory
   ASSIGN_OR_RETURN(const std::unique_ptr<Server> server, Server::Start(config, factories));
   RETURN_IF_ERROR(WritePort(config.port_file, server->port()));
   Log(Severity::kInfo, "listening", {{"address", config.listen}, {"port", absl::StrCat(server->port())}});
-  const absl::Status end = WaitForEnd(*server, ends);
+  absl::Status end = WaitForEnd(*server, ends);
   Log(Severity::kInfo, "stopping", {{"why", end.ok() ? "signal" : std::string(end.message())}});
   server->Stop();
   return end;

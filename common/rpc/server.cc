@@ -167,7 +167,7 @@ void ServerImpl::Stop(absl::Duration grace) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Server>> Server::Start(Config config, const std::vector<ModuleFactory>& factories,
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config, const std::vector<ModuleFactory>& factories,
                                                       std::unique_ptr<Clock> clock) {
   auto server = std::make_unique<ServerImpl>();
   RETURN_IF_ERROR(server->Run(config, factories, std::move(clock)));

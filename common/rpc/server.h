@@ -18,7 +18,8 @@ inline constexpr absl::Duration kGrace = absl::Seconds(10);
 class Server {
  public:
   // Opens everything, makes the modules, listens and starts them. `clock` null: from config.clock.
-  static absl::StatusOr<std::unique_ptr<Server>> Start(Config config, const std::vector<ModuleFactory>& factories,
+  static absl::StatusOr<std::unique_ptr<Server>> Start(const Config& config,
+                                                       const std::vector<ModuleFactory>& factories,
                                                        std::unique_ptr<Clock> clock = nullptr);
   virtual ~Server() = default;
   virtual int port() const = 0;

@@ -88,6 +88,7 @@ void LiveReadiness::UpdateTask(int position, const std::shared_ptr<const PartGro
     }
   }
   std::vector<const score::PartInput*> pointers;
+  pointers.reserve(parts.size());
   for (const score::PartInput& part : parts) pointers.push_back(&part);
   for (score::Scorecard& card : cards_) card.SetTask(position, pointers);
   task.group = group;

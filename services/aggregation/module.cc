@@ -26,11 +26,11 @@ const std::vector<std::string>& Feeds() {
 // One followed feed: where its changes go, and what brings them.
 class Followed : public feed::Sink {
  public:
-  Followed(std::string feed, Aggregator& aggregator, std::shared_ptr<grpc::Channel> channel,
+  Followed(std::string feed, Aggregator& aggregator, const std::shared_ptr<grpc::Channel>& channel,
            const std::string& plan_digest)
       : feed_(std::move(feed)),
         aggregator_(aggregator),
-        follower_(feed::MakeFollower(std::move(channel), *this, {feed_, plan_digest, "aggregation@service"})) {}
+        follower_(feed::MakeFollower(channel, *this, {feed_, plan_digest, "aggregation@service"})) {}
 
   feed::Follower& follower() { return *follower_; }
 
@@ -58,8 +58,8 @@ class AggregationModule : public rpc::Module {
                                       [this](const v1::Readiness& readiness) { watchers_.Publish(readiness); }));
     service_ = std::make_unique<AggregationService>(*edge_, *aggregator_, outbox_, watchers_, env_);
     for (const std::string& feed : Feeds()) {
-      ASSIGN_OR_RETURN(std::shared_ptr<grpc::Channel> channel, env_.ChannelTo(feed));
-      followed_.push_back(std::make_unique<Followed>(feed, *aggregator_, std::move(channel), env_.plans().Digest()));
+      ASSIGN_OR_RETURN(const std::shared_ptr<grpc::Channel> channel, env_.ChannelTo(feed));
+      followed_.push_back(std::make_unique<Followed>(feed, *aggregator_, channel, env_.plans().Digest()));
     }
     return service_->CheckComplete();
   }
