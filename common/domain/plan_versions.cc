@@ -44,7 +44,8 @@ absl::StatusOr<std::vector<fs::path>> PlanFiles(const std::string& path) {
     if (it->path().extension() == ".textproto") files.push_back(it->path());
   }
   if (error) return NotFound(path, "目录无法读取", "the directory cannot be read");
-  if (files.empty()) return NotFound(path, "目录中没有方案文件（*.textproto）", "no plan (*.textproto) in the directory");
+  if (files.empty())
+    return NotFound(path, "目录中没有方案文件（*.textproto）", "no plan (*.textproto) in the directory");
   std::sort(files.begin(), files.end());
   return files;
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -60,7 +59,7 @@ Text FigureWords(const Indicator& indicator, const domain::Figure& figure) {
     parts = Sample(*sample);
   }
   const std::optional<double> number = domain::NumberOf(indicator, figure);
-  if (!number.has_value()) return Alike(std::move(parts));
+  if (!number.has_value()) return Alike(parts);
   const std::string quantity = Quantity(*number, indicator);
   return Alike(parts.empty() ? quantity : absl::StrCat(parts, " = ", quantity));
 }
@@ -98,7 +97,7 @@ Text TargetWords(const Indicator& indicator, const plan::v1::Policy& policy) {
   return words.zh.empty() ? TargetWords(indicator, indicator.target(), policy) : words;
 }
 
-Text Alike(std::string words) { return {words, words}; }
+Text Alike(const std::string& words) { return {words, words}; }
 
 UsedInput Used(const Indicator& indicator, const FigureInput& input) {
   const auto part = std::find_if(indicator.parts().begin(), indicator.parts().end(),

@@ -31,7 +31,7 @@ Text TargetWords(const plan::v1::Indicator& indicator, const plan::v1::Target& t
 Text TargetWords(const plan::v1::Indicator& indicator, const plan::v1::Policy& policy);
 
 // The same words in both languages: numbers, signs and the plan's own units.
-Text Alike(std::string words);
+Text Alike(const std::string& words);
 
 UsedInput Used(const plan::v1::Indicator& indicator, const FigureInput& input);
 

@@ -55,7 +55,7 @@ absl::Status CheckOnce(Connection& connection, const std::string& service, absl:
 absl::Status CheckUntil(Connection& connection, const std::string& service, absl::Time end, absl::Duration timeout) {
   const std::shared_ptr<grpc::Channel> channel = connection.To(service);
   for (;;) {
-    const absl::Status status = CheckOnce(connection, service, timeout);
+    absl::Status status = CheckOnce(connection, service, timeout);
     if (!absl::IsUnavailable(status) && !absl::IsDeadlineExceeded(status)) return status;
     if (MonotonicNow() + kPause >= end) return status;
     channel->WaitForStateChange(channel->GetState(/*try_to_connect=*/true),

@@ -33,8 +33,9 @@ absl::Status FillParent(Connection& connection, const std::string& number, Reque
 
 // Adds them to a command whose request holds the observation in the field `field`. `presence`: of period and source.
 template <typename Stub, typename Request, typename Response>
-void AddObservationFields(UnaryCommand<Stub, Request, Response>& command, std::shared_ptr<ObservationExtras> extras,
-                          Presence presence, const std::string& field = "observation") {
+void AddObservationFields(UnaryCommand<Stub, Request, Response>& command,
+                          const std::shared_ptr<ObservationExtras>& extras, Presence presence,
+                          const std::string& field = "observation") {
   const std::string in = field + ".", figure = in + "figure.";
   command.Field("NUMBER", in + "indicator", "", {"指标编号，如 1-1", "The indicator's number, e.g. 1-1"}, kRequired)
       .Field("--part", in + "part", "KEY", {"分项", "Part"})

@@ -124,7 +124,7 @@ Table OrganizationTable(const Plan& plan, Language language) {
 }
 
 std::string MemberText(const Plan& plan, const Member& member) {
-  const std::string name = NameOf(plan, member.organization());
+  std::string name = NameOf(plan, member.organization());
   if (member.from().empty() && member.to().empty()) return name;
   return absl::StrCat(name, "(", member.from(), "..", member.to(), ")");
 }

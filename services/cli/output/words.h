@@ -50,6 +50,7 @@ Cell Listed(const List& texts, Language language) {
 template <typename List>
 Cell FlagsCell(const List& flags, Language language) {
   std::vector<std::string> words;
+  words.reserve(static_cast<std::size_t>(flags.size()));
   for (const std::string& flag : flags) words.push_back(FlagWord(flag, language));
   return {Listed(words, language).text, Tone::kPlain, absl::StrJoin(flags, ";")};
 }

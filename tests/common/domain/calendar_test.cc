@@ -114,7 +114,8 @@ TEST(WorkCalendar, RefusesNoDaysAndCenturies) {
   for (const int days : {-1, 0, 3661, 2'000'000'000}) {
     EXPECT_EQ(China().AddWorkingDays(Day("2017-01-01"), days, Day("2020-12-31")).status().code(),
               absl::StatusCode::kInvalidArgument);
-    EXPECT_EQ(WorkCalendar::AddCalendarDays(Day("2017-01-01"), days).status().code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(WorkCalendar::AddCalendarDays(Day("2017-01-01"), days).status().code(),
+              absl::StatusCode::kInvalidArgument);
   }
 }
 
