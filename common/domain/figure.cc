@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
 
@@ -125,9 +126,12 @@ bool Accepts(const Indicator& indicator, FigureForm form) {
   return false;
 }
 
+// Keyboards write micro as U+00B5 or as the Greek letter; nobody sees the difference, and normal form C keeps both.
+std::string WithGreekMu(absl::string_view unit) { return absl::StrReplaceAll(unit, {{"\u00B5", "\u03BC"}}); }
+
 absl::Status CheckUnit(const Indicator& indicator, absl::string_view unit) {
   const absl::string_view wanted = FigureUnit(indicator);
-  if (unit.empty() || unit == wanted) return absl::OkStatus();
+  if (unit.empty() || WithGreekMu(unit) == WithGreekMu(wanted)) return absl::OkStatus();
   return InvalidField("unit", {absl::StrCat("计量单位应为“", wanted, "”，收到“", unit, "”"),
                                absl::StrCat("want the unit \"", wanted, "\", got \"", unit, "\"")});
 }

@@ -75,6 +75,14 @@ TEST(CheckFigure, RefusesWhatLiesOutsideTheNaturalBounds) {
   EXPECT_EQ(FaultOf(Measure("2"), ValueFigure{1e6}), "");
 }
 
+TEST(CheckFigure, TakesTheMicroSignForTheGreekLetter) {
+  plan::v1::Indicator dust = Measure("1-1");
+  dust.set_figure_unit("\u03BCg/m3");
+  EXPECT_EQ(FaultOf(dust, ValueFigure{1}, "\u00B5g/m3"), "");
+  EXPECT_EQ(FaultOf(dust, ValueFigure{1}, "\u03BCg/m3"), "");
+  EXPECT_EQ(FaultOf(dust, ValueFigure{1}, "mg/m3"), "unit");
+}
+
 TEST(CheckFigure, RefusesForeignFormsAndUnits) {
   EXPECT_EQ(FaultOf(Measure("1-1"), SampleFigure{1, 2, 0, 0}), "figure.sample");
   EXPECT_EQ(FaultOf(Measure("4"), ValueFigure{1}), "figure.value");
