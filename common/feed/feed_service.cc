@@ -55,7 +55,7 @@ class FeedServerImpl : public FeedServer, private v1::FeedService::CallbackServi
  private:
   grpc::ServerWriteReactor<v1::WatchResponse>* Watch(grpc::CallbackServerContext* context,
                                                      const v1::WatchRequest* request) override {
-    const absl::StatusOr<rpc::CallContext> call = edge_.Admit("Watch", *context, *request);
+    const absl::StatusOr<rpc::CallContext> call = edge_.Admit("Watch", *context, request);
     if (!call.ok()) return new Refusal<v1::WatchResponse>(rpc::ToGrpc(call.status(), ""));
     const auto found = distributors_.find(request->feed());
     if (found == distributors_.end()) {

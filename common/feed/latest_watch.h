@@ -1,7 +1,7 @@
 // The watchers of one value that is replaced as a whole (a city's readiness): each gets the newest one it can take, skipping those in between. Thread-safe.
 //
 //   grpc::ServerWriteReactor<Readiness>* WatchReadiness(grpc::CallbackServerContext* context, const WatchReadinessRequest* request) override {
-//     const absl::StatusOr<rpc::CallContext> call = edge_->Admit(__func__, *context, *request);
+//     const absl::StatusOr<rpc::CallContext> call = edge_->Admit(__func__, *context, request);
 //     if (!call.ok()) return watchers_.Refuse(rpc::ToGrpc(call.status(), ""));
 //     return watchers_.Watch(context, CurrentReadiness());
 //   }

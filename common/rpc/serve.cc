@@ -62,6 +62,12 @@ absl::Status Overloaded(grpc::ServerContextBase& context) {
                {"同时处理的调用过多，请稍后再试", "too many calls are being served at once; try again a little later"});
 }
 
+absl::Status Unreadable() {
+  return Error(absl::StatusCode::kInvalidArgument, "MESSAGE_UNREADABLE",
+               {"请求不是这个方法的报文，或其中的文本不是 UTF-8",
+                "the request is no message of this method, or its text is not UTF-8"});
+}
+
 absl::Status TooLate() {
   return Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_PASSED",
                {"调用到达时已超过时限", "the deadline had passed when the call arrived"});
@@ -156,12 +162,12 @@ class Edge::Call {
 // A unary call: what it needs between the thread that it came in on and the one that answers it.
 class Edge::UnaryCall {
  public:
-  UnaryCall(Edge& edge, Method& method, grpc::CallbackServerContext* context, const google::protobuf::Message& request,
+  UnaryCall(Edge& edge, Method& method, grpc::CallbackServerContext* context, const google::protobuf::Message* request,
             const UnaryHandler& handler, grpc::ByteBuffer* reply)
       : edge_(edge),
         call_(method, edge.calls_, edge.options_.calls),
         context_(context),
-        request_(&request),
+        request_(request),
         handler_(handler),
         reply_(reply),
         reactor_(context->DefaultReactor()) {}
@@ -195,6 +201,7 @@ class Edge::UnaryCall {
   // Everything that comes before the handler.
   absl::Status Enter() {
     RETURN_IF_ERROR(edge_.Begin(call_.method(), *context_, call_.context()));
+    if (request_ == nullptr) return Unreadable();
     ASSIGN_OR_RETURN(const bool needs_normalizing, CheckRequest(*request_));
     if (needs_normalizing) {
       normal_.reset(request_->New());
@@ -250,7 +257,7 @@ absl::StatusOr<std::unique_ptr<Edge>> Edge::Make(absl::string_view service, cons
 }
 
 grpc::ServerUnaryReactor* Edge::Unary(const char* method_name, grpc::CallbackServerContext* context,
-                                      const google::protobuf::Message& request, const UnaryHandler& handler,
+                                      const google::protobuf::Message* request, const UnaryHandler& handler,
                                       grpc::ByteBuffer* reply) {
   auto call = std::make_unique<UnaryCall>(*this, *methods_.at(method_name), context, request, handler, reply);
   grpc::ServerUnaryReactor* const reactor = call->reactor();
@@ -274,13 +281,13 @@ void Edge::ClientStream(const char* method_name, grpc::CallbackServerContext* co
 }
 
 absl::StatusOr<CallContext> Edge::Admit(const char* method_name, const grpc::ServerContextBase& context,
-                                        const google::protobuf::Message& request) {
+                                        const google::protobuf::Message* request) {
   Call call(*methods_.at(method_name));
   absl::Status status = Begin(call.method(), context, call.context());
-  if (status.ok()) status = CheckRequest(request).status();
+  if (status.ok()) status = request == nullptr ? Unreadable() : CheckRequest(*request).status();
   const CallContext& admitted = call.context();
   if (status.ok()) {
-    status = call.method().access.MayAll(directory_, admitted.principal, request, ShanghaiDay(admitted.now));
+    status = call.method().access.MayAll(directory_, admitted.principal, *request, ShanghaiDay(admitted.now));
   }
   call.Count(status);
   if (!status.ok()) return status;

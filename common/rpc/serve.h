@@ -61,9 +61,10 @@ class Edge {
 
   ~Edge();
 
-  // Serves one unary call and returns its reactor. `method` is its name in the proto. `request`, `reply` and the handler stay until it is done.
+  // Serves one unary call and returns its reactor. `method` is its name in the proto. `request` (null: what came is no such message), `reply` and the
+  // handler stay until it is done.
   grpc::ServerUnaryReactor* Unary(const char* method, grpc::CallbackServerContext* context,
-                                  const google::protobuf::Message& request, const UnaryHandler& handler,
+                                  const google::protobuf::Message* request, const UnaryHandler& handler,
                                   grpc::ByteBuffer* reply);
 
   // Serves one client stream: `serve` reads it on a worker, passes each message through Sanitize (request.h) and asks call.may() of its resource: before
@@ -74,7 +75,7 @@ class Edge {
 
   // For reactors: the same checks before the stream begins; the caller's context, or the error to finish with (ToGrpc).
   absl::StatusOr<CallContext> Admit(const char* method, const grpc::ServerContextBase& context,
-                                    const google::protobuf::Message& request);
+                                    const google::protobuf::Message* request);
 
   // Calls since the start, those that happened at all.
   std::vector<CallCount> Counts() const;

@@ -29,6 +29,32 @@
 
 namespace qcity::rpc {
 
+// A request as it came. gRPC itself would answer what it cannot read as if there were no such method.
+template <typename Message>
+struct Arrived {
+  const Message* readable() const { return is_readable ? &message : nullptr; }
+
+  Message message;
+  bool is_readable = false;
+};
+
+}  // namespace qcity::rpc
+
+namespace grpc {
+
+template <typename Message>
+class SerializationTraits<qcity::rpc::Arrived<Message>, void> {
+ public:
+  static Status Deserialize(ByteBuffer* buffer, qcity::rpc::Arrived<Message>* arrived) {
+    arrived->is_readable = SerializationTraits<Message>::Deserialize(buffer, &arrived->message).ok();
+    return Status::OK;
+  }
+};
+
+}  // namespace grpc
+
+namespace qcity::rpc {
+
 class Service : public grpc::Service {
  public:
   // Full name of the proto service.
@@ -81,13 +107,13 @@ class Service : public grpc::Service {
                    grpc::ServerWriteReactor<Response>* (Self::*handler)(grpc::CallbackServerContext*,
                                                                         const CallContext&, const Request&)) {
     auto run = [this, method, handler](grpc::CallbackServerContext* context,
-                                       const Request* request) -> grpc::ServerWriteReactor<Response>* {
-      const absl::StatusOr<CallContext> call = edge_.Admit(method, *context, *request);
+                                       const Arrived<Request>* request) -> grpc::ServerWriteReactor<Response>* {
+      const absl::StatusOr<CallContext> call = edge_.Admit(method, *context, request->readable());
       if (!call.ok()) return new feed::Refusal<Response>(ToGrpc(call.status(), ""));
-      return (static_cast<Self*>(this)->*handler)(context, *call, *request);
+      return (static_cast<Self*>(this)->*handler)(context, *call, request->message);
     };
     const int index = Add(method, grpc::internal::RpcMethod::SERVER_STREAMING);
-    MarkMethodCallback(index, new grpc::internal::CallbackServerStreamingHandler<Request, Response>(run));
+    MarkMethodCallback(index, new grpc::internal::CallbackServerStreamingHandler<Arrived<Request>, Response>(run));
   }
 
  private:
@@ -107,12 +133,12 @@ class Service : public grpc::Service {
   template <typename Request>
   void Answer(const char* method, UnaryHandler handler) {
     const UnaryHandler& kept = handlers_.emplace_back(std::move(handler));
-    auto run = [this, method, &kept](grpc::CallbackServerContext* context, const Request* request,
+    auto run = [this, method, &kept](grpc::CallbackServerContext* context, const Arrived<Request>* request,
                                      grpc::ByteBuffer* reply) {
-      return edge_.Unary(method, context, *request, kept, reply);
+      return edge_.Unary(method, context, request->readable(), kept, reply);
     };
     const int index = Add(method, grpc::internal::RpcMethod::NORMAL_RPC);
-    MarkMethodCallback(index, new grpc::internal::CallbackUnaryHandler<Request, grpc::ByteBuffer>(run));
+    MarkMethodCallback(index, new grpc::internal::CallbackUnaryHandler<Arrived<Request>, grpc::ByteBuffer>(run));
   }
 
   int Add(const char* method, grpc::internal::RpcMethod::RpcType type) {

@@ -1,6 +1,8 @@
 // A server as a whole: time, overload, health, many connections, and its end.
 #include "common/rpc/server.h"
 
+#include <grpcpp/generic/generic_stub.h>
+
 #include <atomic>
 #include <filesystem>
 #include <memory>
@@ -196,6 +198,34 @@ TEST(Compression, OfRequestsIsRefused) {
   request.set_label(std::string(10'000, 'a'));
   EchoResponse reply;
   EXPECT_EQ(stub->ForAnyone(&context, request, &reply).error_code(), grpc::StatusCode::UNIMPLEMENTED);
+}
+
+// The status of a unary call whose request is these bytes.
+grpc::Status SendBytes(TestServer& server, const std::string& method, const std::string& bytes) {
+  grpc::GenericStub stub(server.NewConnection());
+  CallAs context("li@quality-bureau");
+  grpc::CompletionQueue queue;
+  const auto call = stub.PrepareUnaryCall(&context, method, rpc::ToBuffer(bytes), &queue);
+  call->StartCall();
+  grpc::ByteBuffer reply;
+  grpc::Status status;
+  call->Finish(&reply, &status, nullptr);
+  void* tag = nullptr;
+  bool ok = false;
+  queue.Next(&tag, &ok);
+  return status;
+}
+
+TEST(Message, ThatCannotBeReadIsAnInvalidArgument) {
+  TestServer server({MakeEcho()});
+  for (const std::string& method : {"ForAnyone", "Watch"}) {
+    for (const std::string& bytes :
+         {std::string("\xff\xff\xff"), std::string("\x0a\x05zhi", 5), std::string("\x0a\x01\xff")}) {
+      const absl::Status status =
+          rpc::FromGrpc(SendBytes(server, absl::StrCat("/qcity.test.v1.EchoService/", method), bytes));
+      EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << method << " " << status;
+    }
+  }
 }
 
 TEST(Health, FollowsTheModules) {
