@@ -87,9 +87,7 @@ void LiveReadiness::UpdateTask(int position, const std::shared_ptr<const PartGro
       if (input.has_value()) parts.push_back(*std::move(input));
     }
   }
-  std::vector<const score::PartInput*> pointers;
-  pointers.reserve(parts.size());
-  for (const score::PartInput& part : parts) pointers.push_back(&part);
+  const std::vector<const score::PartInput*> pointers = score::PointersTo(parts);
   for (score::Scorecard& card : cards_) card.SetTask(position, pointers);
   task.group = group;
   task.scored = true;

@@ -122,15 +122,15 @@ std::optional<std::string> AggregationService::PeekReadiness(const CallContext& 
   if (!sound || !as_of.ok() || !request.min_versions().empty()) return std::nullopt;
   const std::shared_ptr<const Knowledge> knowledge = aggregator_.Known();
   const std::string day = domain::FormatDay(*as_of);
+  const bool newest = knowledge->readiness.as_of() == day;
+  if (!newest && *as_of == ShanghaiDay(call.now)) return std::nullopt;
+  const std::int64_t version = knowledge->readiness.version();
+  const auto cached = newest ? nullptr : replies_.Get(ReplyKey(day, version), version);
+  if (!newest && cached == nullptr) return std::nullopt;
   v1::Readiness sources;
   for (v1::Source& source : aggregator_.Sources()) *sources.add_sources() = std::move(source);
   // Messages that are joined as bytes are merged.
-  if (knowledge->readiness.as_of() == day) return absl::StrCat(knowledge->readiness_bytes, sources.SerializeAsString());
-  if (*as_of == ShanghaiDay(call.now)) return std::nullopt;
-  const std::int64_t version = knowledge->readiness.version();
-  const auto cached = replies_.Get(ReplyKey(day, version), version);
-  if (cached == nullptr) return std::nullopt;
-  return absl::StrCat(*cached, sources.SerializeAsString());
+  return absl::StrCat(newest ? knowledge->readiness_bytes : *cached, sources.SerializeAsString());
 }
 
 absl::StatusOr<v1::Readiness> AggregationService::GetReadiness(const CallContext& call,

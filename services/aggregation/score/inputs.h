@@ -59,6 +59,15 @@ struct Inputs {
   bool has_tasks = true;  // False: nothing feeds the pillar "tasks"; it is left out and says so.
 };
 
+// Where each of `inputs` lies, for those who read a choice of them.
+template <typename Input>
+std::vector<const Input*> PointersTo(const std::vector<Input>& inputs) {
+  std::vector<const Input*> pointers;
+  pointers.reserve(inputs.size());
+  for (const Input& input : inputs) pointers.push_back(&input);
+  return pointers;
+}
+
 }  // namespace qcity::aggregation::score
 
 #endif  // QCITY_SERVICES_AGGREGATION_SCORE_INPUTS_H_

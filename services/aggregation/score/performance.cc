@@ -56,9 +56,7 @@ void Add(const plan::v1::PerformancePolicy& policy, const plan::v1::Task& task, 
 using Records = std::map<std::string, Record>;  // By organisation: the order of all sums.
 
 Records RecordsOf(const domain::Plan& plan, const Inputs& inputs, absl::CivilDay as_of) {
-  std::vector<const PartInput*> touched;
-  for (const PartInput& part : inputs.parts) touched.push_back(&part);
-  const PartTable parts(plan, touched);
+  const PartTable parts(plan, PointersTo(inputs.parts));
   Records records;
   const Catalogue catalogue(plan);
   for (const TaskLeaf& leaf : catalogue.tasks()) {
