@@ -75,6 +75,13 @@ Row CurrentRow(sqlite3_stmt* statement) {
   return Row(std::move(columns));
 }
 
+// A savepoint's way back stays in memory: SQLite would open a file in the temporary directory for every larger group of writes, and fail where that is full.
+void ConfigureSqliteOnce() {
+  static const int configured = sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+  static_cast<void>(
+      configured);  // Refused only after somebody else began to use SQLite, where the files do no harm but cost.
+}
+
 int RememberLogSize(void* wal_pages, sqlite3*, const char*, int pages) {
   *static_cast<int*>(wal_pages) = pages;
   return SQLITE_OK;
@@ -83,6 +90,7 @@ int RememberLogSize(void* wal_pages, sqlite3*, const char*, int pages) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::Open(const std::string& path, int busy_timeout_ms) {
+  ConfigureSqliteOnce();
   const bool in_memory = path.empty();
   std::unique_ptr<SqliteConnection> connection(new SqliteConnection);
   connection->name_ = in_memory ? "memory" : path;
