@@ -38,17 +38,29 @@ absl::Status EndedByStatement() {
 
 }  // namespace
 
+GroupCommit::Turn GroupCommit::Pending::AwaitTurn() {
+  MutexLock lock(mutex);
+  while (turn == Turn::kWait) wake.Wait(mutex);
+  return turn;
+}
+
+void GroupCommit::Pending::Give(Turn given) {
+  MutexLock lock(mutex);
+  turn = given;
+  wake.NotifyOne();  // Under the lock, since it may be gone afterwards.
+}
+
 absl::Status GroupCommit::Write(Body body) {
   Pending mine(body);
-  {
-    MutexLock lock(mutex_);
-    queue_.push_back(&mine);
-    while (!mine.done && (leading_ || queue_.front() != &mine)) mine.wake.Wait(mutex_);
-    if (mine.done) return mine.outcome;
-    leading_ = true;
-  }
-  Lead();
+  if (Enqueue(mine) || mine.AwaitTurn() == Turn::kLead) Lead();
   return mine.outcome;
+}
+
+// True: nobody leads, so the caller does.
+bool GroupCommit::Enqueue(Pending& write) {
+  MutexLock lock(mutex_);
+  queue_.push_back(&write);
+  return !std::exchange(led_, true);
 }
 
 absl::Status GroupCommit::Health() const {
@@ -162,11 +174,7 @@ void GroupCommit::RunSingly(SqliteConnection& connection, absl::Span<Pending* co
 }
 
 void GroupCommit::Release(const Group& group) {
-  MutexLock lock(mutex_);
-  for (Pending* write : group) {
-    write->done = true;
-    write->wake.NotifyOne();  // Under the lock: the writer, and this with it, may be gone as soon as it is free.
-  }
+  for (Pending* write : group) write->Give(Turn::kDone);
 }
 
 void GroupCommit::CheckpointIfDue(SqliteConnection& connection) {
@@ -177,9 +185,16 @@ void GroupCommit::CheckpointIfDue(SqliteConnection& connection) {
 }
 
 void GroupCommit::HandOver() {
-  MutexLock lock(mutex_);
-  leading_ = false;
-  if (!queue_.empty()) queue_.front()->wake.NotifyOne();
+  Pending* next = nullptr;
+  {
+    MutexLock lock(mutex_);
+    if (queue_.empty()) {
+      led_ = false;
+      return;
+    }
+    next = queue_.front();
+  }
+  next->Give(Turn::kLead);  // Only a leader takes from the queue, and until this there is none.
 }
 
 GroupCommit::Pending* GroupCommit::TakeQueued() {

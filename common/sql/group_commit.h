@@ -48,13 +48,20 @@ class GroupCommit {
   int queued() const;
 
  private:
+  // What a writer that waits is woken for. Each waits under a mutex of its own: woken under a common one, all of a group would queue for it.
+  enum class Turn { kWait, kLead, kDone };
   struct Pending {
     explicit Pending(Body body) : body(body) {}
+    Turn AwaitTurn();
+    // The writer, and this with it, may be gone once it was told that it is done.
+    void Give(Turn given);
+
     const Body body;
     absl::Status outcome;
     std::vector<std::function<void()>> hooks;
-    bool done = false;  // Guarded by the mutex, as is the wake.
+    Mutex mutex;
     CondVar wake;
+    Turn turn ABSL_GUARDED_BY(mutex) = Turn::kWait;
   };
   using Group = std::vector<Pending*>;
   // Gives a transaction its next write; nullptr: commit.
@@ -65,13 +72,14 @@ class GroupCommit {
     kNobody,          // The commit was refused and nothing of it remains; one of several writes is to blame.
   };
 
+  bool Enqueue(Pending& write);
   void Lead() noexcept;
   Group RunQueued(SqliteConnection& connection);
   End RunTransaction(SqliteConnection& connection, Source next, Group& group);
   bool RunOne(SqliteConnection& connection, Pending& write);
   End Commit(SqliteConnection& connection, const Group& group);
   void RunSingly(SqliteConnection& connection, absl::Span<Pending* const> writes);
-  void Release(const Group& group);
+  static void Release(const Group& group);
   void CheckpointIfDue(SqliteConnection& connection);
   void HandOver();
   Pending* TakeQueued();
@@ -81,7 +89,7 @@ class GroupCommit {
   const GroupCommitOptions options_;
   mutable Mutex mutex_;
   std::deque<Pending*> queue_ ABSL_GUARDED_BY(mutex_);
-  bool leading_ ABSL_GUARDED_BY(mutex_) = false;
+  bool led_ ABSL_GUARDED_BY(mutex_) = false;  // Somebody leads, or has been told to.
   absl::Status health_ ABSL_GUARDED_BY(mutex_);
 };
 
