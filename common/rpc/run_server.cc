@@ -12,7 +12,6 @@
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/synchronization/mutex.h"
 #include "common/base/error.h"
 #include "common/base/log.h"
 #include "common/base/status.h"
@@ -152,12 +151,10 @@ sigset_t BlockSignals() {
   return ends;
 }
 
-// A tenth of the time of a durable write was spent on giving memory back to the system and asking for it again, or on absl's watch for deadlocks, which
-// Debian's build of gRPC's locks leaves on.
-void TuneProcess() {
-  constexpr int kKeptBytes = 64 << 20;
-  mallopt(M_TRIM_THRESHOLD, kKeptBytes);
-  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+// A tenth of the time of a durable write was spent on giving memory back to the system and asking for it again.
+void KeepFreedMemory() {
+  constexpr int kBytes = 64 << 20;
+  mallopt(M_TRIM_THRESHOLD, kBytes);
 }
 
 // gRPC's own lines join ours, so that standard error holds nothing but the log and the one sentence.
@@ -187,7 +184,7 @@ absl::Status ServeUntilEnd(const Config& config, const std::vector<ModuleFactory
 
 int RunServer(int argc, char** argv, absl::string_view program, const std::vector<ModuleFactory>& factories) {
   const sigset_t ends = BlockSignals();
-  TuneProcess();
+  KeepFreedMemory();
   gpr_set_log_function(LogForGrpc);
   const Language language = LanguageOf(argc, argv);
   Flags flags;
