@@ -12,7 +12,7 @@
 namespace qcity::tasks {
 namespace {
 
-absl::Status Unknown(absl::string_view path, Text what, absl::string_view value) {
+absl::Status Unknown(absl::string_view path, const Text& what, absl::string_view value) {
   return InvalidField(path, {absl::StrCat("方案中没有", what.zh, "“", value, "”"),
                              absl::StrCat("the plan has no ", what.en, " '", value, "'")});
 }

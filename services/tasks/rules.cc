@@ -47,7 +47,7 @@ absl::Status CheckState(const TaskPart& part, std::initializer_list<PartState> f
                 absl::StrCat("the part is ", actual.en, "; this step wants ", wanted.en)});
 }
 
-absl::Status RequireAnother(const TaskEvent& deed, const Actor& actor, Text did) {
+absl::Status RequireAnother(const TaskEvent& deed, const Actor& actor, const Text& did) {
   if (deed.person() != actor.person) return absl::OkStatus();
   return Error(absl::StatusCode::kFailedPrecondition, "FOUR_EYES",
                {absl::StrCat("须由另一人办理：", actor.person, " 已", did.zh),

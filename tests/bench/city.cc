@@ -104,7 +104,7 @@ void City::LoadSample(absl::CivilDay today) {
                                     "ezhou-2017",
                                     "sample",
                                     "load",
-                                    QCITY_SOURCE_DIR "/common/plans/ezhou-2017/sample"};
+                                    absl::StrCat(QCITY_SOURCE_DIR, "/common/plans/ezhou-2017/sample")};
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   if (cli::RunClient(static_cast<int>(arguments.size()), arguments.data(), {cli::RegisterSample}) != 0) std::exit(1);

@@ -48,8 +48,8 @@ std::size_t Follow(const City& city, const std::string& feed, aggregation::Entit
 template <typename Work>
 double MicrosOf(Work work) {
   volatile double seen = 0;
-  RateOf(1, kSlice / 4, [&](int) { seen = work(); });
-  return 1e6 / RateOf(1, kSlice, [&](int) { seen = work(); });
+  RateOf(1, kSlice / 4, [&](int) { seen = seen + work(); });
+  return 1e6 / RateOf(1, kSlice, [&](int) { seen = seen + work(); });
 }
 
 // Microseconds from one figure that is another one to the new readiness, each time of another measure.

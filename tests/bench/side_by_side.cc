@@ -1,6 +1,7 @@
 #include "tests/bench/side_by_side.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -54,7 +55,7 @@ double RateOf(int threads, absl::Duration slice, absl::FunctionRef<void(int thre
 double Percentile(std::vector<double> values, double p) {
   std::sort(values.begin(), values.end());
   const auto last = static_cast<double>(values.size() - 1);
-  return values[static_cast<std::size_t>(p * last + 0.5)];
+  return values[static_cast<std::size_t>(std::lround(p * last))];
 }
 
 Report::Report(std::string benchmark, int argc, char** argv)

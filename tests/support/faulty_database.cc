@@ -34,8 +34,8 @@ absl::Status FaultyDatabase::DoRead(Body body) {
 
 absl::Status FaultyDatabase::DoWrite(Body body) {
   RETURN_IF_ERROR(Due(write_));
-  const absl::Status before = Due(before_commit_);
-  const absl::Status after = Due(after_commit_);
+  absl::Status before = Due(before_commit_);
+  absl::Status after = Due(after_commit_);
   RETURN_IF_ERROR(real_.Write([&](sql::Transaction& transaction) -> absl::Status {
     RETURN_IF_ERROR(body(transaction));
     return before;
@@ -51,7 +51,7 @@ void FaultyDatabase::Arm(std::optional<Fault>& fault, int nth, absl::Status stat
 absl::Status FaultyDatabase::Due(std::optional<Fault>& fault) {
   MutexLock lock(mutex_);
   if (!fault.has_value() || --fault->calls_left > 0) return absl::OkStatus();
-  const absl::Status status = std::move(fault->status);
+  absl::Status status = std::move(fault->status);
   fault.reset();
   return status;
 }

@@ -14,7 +14,7 @@ namespace qcity::testing_support {
 
 // "OK"; "FAILED_PRECONDITION WRONG_STATE"; "INVALID_ARGUMENT answers[0].key" for an error about a field.
 inline std::string Told(const absl::Status& status) {
-  const std::string code = absl::StatusCodeToString(status.code());
+  std::string code = absl::StatusCodeToString(status.code());
   const std::optional<ErrorDetail> detail = DetailOf(status);
   if (status.ok() || !detail.has_value()) return code;
   return absl::StrCat(code, " ", detail->fields.empty() ? detail->reason : detail->fields.front().path);

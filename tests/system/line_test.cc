@@ -51,7 +51,7 @@ indicators::v1::ReportObservationRequest NewReport(absl::string_view number) {
 absl::StatusOr<Observation> ReportAndVerify(const Suite& suite, absl::string_view number) {
   using Stub = IndicatorsService::Stub;
   const auto stub = IndicatorsService::NewStub(suite.NewConnection("indicators"));
-  const auto reported = Call(*stub, &Stub::ReportObservation, kClerk, NewReport(number));
+  auto reported = Call(*stub, &Stub::ReportObservation, kClerk, NewReport(number));
   if (!reported.ok()) return reported;
   indicators::v1::VerifyObservationRequest request;
   request.set_request_id(absl::StrCat("verify-", number));
@@ -90,7 +90,7 @@ class Watch {
     if (reader_ == nullptr) return grpc::Status::OK;
     Readiness readiness;
     while (reader_->Read(&readiness)) continue;
-    const grpc::Status status = reader_->Finish();
+    grpc::Status status = reader_->Finish();
     reader_ = nullptr;
     return status;
   }

@@ -72,7 +72,7 @@ void Connection::Prepare(grpc::ClientContext& call, const CallOptions& options) 
 }
 
 absl::Status Connection::StatusOf(absl::string_view service, const grpc::Status& status) const {
-  const absl::Status converted = rpc::FromGrpc(status);
+  absl::Status converted = rpc::FromGrpc(status);
   const bool answered = !status.error_details().empty();
   if (answered) return converted;
   const std::string address = context_.settings().AddressOf(service);

@@ -109,7 +109,7 @@ std::optional<Figure> ParseFigure(Sheet& sheet, const CsvRow& row) {
 }
 
 std::string StatedUnit(Sheet& sheet, const CsvRow& row) {
-  const std::string unit = sheet.Folded(row, "unit");
+  std::string unit = sheet.Folded(row, "unit");
   if (!absl::EndsWith(sheet.Folded(row, "value"), "%") || unit == "%") return unit;
   if (unit.empty() || unit == "/") return "%";
   sheet.Fault(row, "value",

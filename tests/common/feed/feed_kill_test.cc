@@ -58,7 +58,7 @@ class ReportingSink : public CopySink {
  public:
   ReportingSink(const std::string& path, int pipe) : CopySink(path), pipe_(pipe) {}
   absl::Status Apply(absl::Span<const v1::Change* const> changes, const v1::Token& token) override {
-    const absl::Status status = CopySink::Apply(changes, token);
+    absl::Status status = CopySink::Apply(changes, token);
     if (status.ok()) Report(pipe_, {Kind::kApplied, token.position(), 0, 0});
     if (absl::IsAlreadyExists(status)) ::_exit(3);  // An effect came twice.
     return status;

@@ -124,7 +124,7 @@ class EchoModule : public rpc::Module {
 
 }  // namespace
 
-rpc::ModuleFactory MakeEcho(EchoHooks hooks) {
+rpc::ModuleFactory MakeEcho(const EchoHooks& hooks) {
   return [hooks](rpc::Env& env) -> absl::StatusOr<std::unique_ptr<rpc::Module>> {
     if (hooks.make) RETURN_IF_ERROR(hooks.make(env));
     ASSIGN_OR_RETURN(

@@ -21,7 +21,7 @@ struct EchoHooks {
   std::function<void(rpc::Edge&)> edge = {};         // When its edge is made.
 };
 
-rpc::ModuleFactory MakeEcho(EchoHooks hooks = {});
+rpc::ModuleFactory MakeEcho(const EchoHooks& hooks = {});
 
 }  // namespace qcity::testing_support
 

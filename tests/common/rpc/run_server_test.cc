@@ -95,7 +95,7 @@ std::vector<std::string> GoodFlags(const std::string& data) {
   return {"--listen",
           "127.0.0.1:0",
           "--plans",
-          QCITY_SOURCE_DIR "/tests/support/plans/small-city",
+          absl::StrCat(QCITY_SOURCE_DIR, "/tests/support/plans/small-city"),
           "--calendars",
           QCITY_SOURCE_DIR "/common/plans/calendars",
           "--data",
@@ -183,7 +183,8 @@ class Flood {
     for (int i = 0; i < count; ++i) {
       const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
       EXPECT_GE(fd, 0) << i;
-      ::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address));
+      static_cast<void>(::connect(fd, reinterpret_cast<sockaddr*>(&address),
+                                  sizeof(address)));  // Under way, or refused: both take room.
       sockets_.push_back(fd);
     }
   }

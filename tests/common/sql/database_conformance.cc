@@ -51,8 +51,8 @@ void DatabaseConformance::SetUp() {
 
 TEST_P(DatabaseConformance, IntegersComeBackAsTheyWentIn) {
   using Limits = std::numeric_limits<std::int64_t>;
-  const std::int64_t kNumbers[] = {0, 1, -1, Limits::max(), Limits::min(), (std::int64_t{1} << 53) + 1};
-  for (const std::int64_t number : kNumbers) {
+  const std::int64_t numbers[] = {0, 1, -1, Limits::max(), Limits::min(), (std::int64_t{1} << 53) + 1};
+  for (const std::int64_t number : numbers) {
     const auto back = database_->Write([&](Transaction& transaction) -> absl::StatusOr<std::int64_t> {
       RETURN_IF_ERROR(transaction.Execute("UPDATE counter SET n = $1 WHERE id = $2", number, 2));
       ASSIGN_OR_RETURN(const auto row, transaction.QueryOne("SELECT n FROM counter WHERE n = $1 AND id = 2", number));
@@ -65,10 +65,10 @@ TEST_P(DatabaseConformance, IntegersComeBackAsTheyWentIn) {
 
 TEST_P(DatabaseConformance, DoublesComeBackToTheLastBit) {
   using Limits = std::numeric_limits<double>;
-  const double kNumbers[] = {
+  const double numbers[] = {
       0.0, 0.1, -999.75, 1.0 / 3, 42.0, Limits::max(), Limits::min(), Limits::denorm_min(), Limits::infinity()};
   int id = 0;
-  for (const double number : kNumbers) {
+  for (const double number : numbers) {
     ++id;
     const auto back = database_->Write([&](Transaction& transaction) -> absl::StatusOr<double> {
       RETURN_IF_ERROR(transaction.Execute(kInsert, id, std::to_string(id), number, Null{}));
@@ -81,21 +81,21 @@ TEST_P(DatabaseConformance, DoublesComeBackToTheLastBit) {
 }
 
 TEST_P(DatabaseConformance, TextAndBytesComeBackAsTheyWentIn) {
-  const std::string kTexts[] = {"", "鄂州市", "O'Brien; DROP TABLE item; --", "1", "😀𠮷", std::string(1 << 20, 'x')};
-  const std::string kBytes[] = {"", AllBytes(), std::string(1, '\0'), std::string(1 << 20, '\xff'), "42", "text"};
+  const std::string texts[] = {"", "鄂州市", "O'Brien; DROP TABLE item; --", "1", "😀𠮷", std::string(1 << 20, 'x')};
+  const std::string bytes[] = {"", AllBytes(), std::string(1, '\0'), std::string(1 << 20, '\xff'), "42", "text"};
   for (int id = 0; id < 6; ++id) {
     ASSERT_TRUE(database_
                     ->Write([&](Transaction& transaction) {
-                      return transaction.Execute(kInsert, id, kTexts[id], Null{}, Bytes{kBytes[id]});
+                      return transaction.Execute(kInsert, id, texts[id], Null{}, Bytes{bytes[id]});
                     })
                     .ok());
     const auto row = database_->Read([&](Transaction& transaction) {
-      return transaction.QueryOne("SELECT name, data FROM item WHERE id = $1 AND name = $2", id, kTexts[id]);
+      return transaction.QueryOne("SELECT name, data FROM item WHERE id = $1 AND name = $2", id, texts[id]);
     });
     ASSERT_TRUE(row.ok()) << row.status();
     ASSERT_TRUE(row->has_value());
-    EXPECT_EQ((*row)->Text(0), kTexts[id]);
-    EXPECT_EQ((*row)->Blob(1), kBytes[id]);
+    EXPECT_EQ((*row)->Text(0), texts[id]);
+    EXPECT_EQ((*row)->Blob(1), bytes[id]);
   }
 }
 
@@ -114,8 +114,8 @@ TEST_P(DatabaseConformance, NullsAndInstantsComeBackAsTheyWentIn) {
 }
 
 TEST_P(DatabaseConformance, WhatCannotBeKeptIsRefused) {
-  const Value kRefused[] = {Value(std::nan("")), Value(std::string("a\0b", 3))};
-  for (const Value& value : kRefused) {
+  const Value refused[] = {Value(std::nan("")), Value(std::string("a\0b", 3))};
+  for (const Value& value : refused) {
     const absl::Status status = database_->Write([&](Transaction& transaction) {
       const Value values[] = {Value(1), Value("x"), value, Value(Null{})};
       return transaction.Run(kInsert, values).status();
@@ -174,7 +174,7 @@ TEST_P(DatabaseConformance, ViolationsAreToldApartByCode) {
   const struct {
     absl::string_view sql;
     absl::StatusCode code;
-  } kCases[] = {
+  } cases[] = {
       {"INSERT INTO item (id, name) VALUES (1, 'two')", absl::StatusCode::kAlreadyExists},
       {"INSERT INTO item (id, name) VALUES (2, 'one')", absl::StatusCode::kAlreadyExists},
       {"INSERT INTO item (id, name) VALUES (2, NULL)", absl::StatusCode::kFailedPrecondition},
@@ -185,7 +185,7 @@ TEST_P(DatabaseConformance, ViolationsAreToldApartByCode) {
       {"SELECT 1; SELECT 2", absl::StatusCode::kInternal},
       {"SELECT \"no such column\" FROM item", absl::StatusCode::kInternal},
   };
-  for (const auto& test : kCases) {
+  for (const auto& test : cases) {
     const absl::Status status = Execute(*database_, test.sql);
     EXPECT_EQ(status.code(), test.code) << test.sql << ": " << status;
     EXPECT_FALSE(DetailOf(status)->text.zh.empty());

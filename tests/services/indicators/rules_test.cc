@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/base/error.h"
 #include "gmock/gmock.h"
@@ -103,7 +104,7 @@ TEST(IndicatorRules, EveryStepFromEveryStateDoesWhatTheTableSays) {
   ASSERT_EQ(allowed.size(), Moves().size() * 7);
   for (const auto& [cell, to] : allowed) {
     const auto& [step, from] = cell;
-    SCOPED_TRACE(step + " from " + from);
+    SCOPED_TRACE(absl::StrCat(step, " from ", from));
     const MeasurePeriod before = Reached(from);
     ASSERT_EQ(v1::State_Name(before.observations(0).state()), from);
     const absl::StatusOr<Step> after = Moves().at(step)(before);

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/base/clock.h"
 #include "gmock/gmock.h"
@@ -89,7 +90,7 @@ std::map<std::pair<std::string, std::string>, std::string> Allowed() {
 
 // A part in `state`, reached by moves; with an extension asked for on the way if `step` decides on one.
 TaskPart Reached(const std::string& state, bool extension_pending) {
-  static const std::map<std::string, std::vector<Step>> kPaths = {
+  static const std::map<std::string, std::vector<Step>> paths = {
       {"NOT_STARTED", {}},
       {"ACKNOWLEDGED", {[](TaskPart p) { return Acknowledge(std::move(p), Of("a")); }}},
       {"IN_PROGRESS", {[](TaskPart p) { return ReportProgress(std::move(p), 30, "三成", Of("a")); }}},
@@ -105,7 +106,7 @@ TaskPart Reached(const std::string& state, bool extension_pending) {
   };
   TaskPart part = Fresh();
   if (extension_pending) part = *RequestExtension(std::move(part), kDue + 10, kLast, "汛期", Of("a"));
-  for (const Step& step : kPaths.at(state)) part = *step(std::move(part));
+  for (const Step& step : paths.at(state)) part = *step(std::move(part));
   return part;
 }
 
@@ -114,7 +115,7 @@ TEST(TaskRules, EveryStepFromEveryStateDoesWhatTheTableSays) {
   ASSERT_EQ(allowed.size(), Steps().size() * 8);
   for (const auto& [cell, to] : allowed) {
     const auto& [step, from] = cell;
-    SCOPED_TRACE(step + " from " + from);
+    SCOPED_TRACE(absl::StrCat(step, " from ", from));
     const TaskPart before = Reached(from, step == "grant" || step == "refuse");
     ASSERT_EQ(v1::PartState_Name(before.state()), from);
     const absl::StatusOr<TaskPart> after = Steps().at(step)(before);
