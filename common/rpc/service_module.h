@@ -1,5 +1,5 @@
-// A module that is one gRPC service with a database and a feed of its own: the usual case. Made and started by the
-// server's thread.
+// A module of gRPC services that share one database and one feed: the usual case. Made and started by the server's
+// thread.
 #ifndef QCITY_COMMON_RPC_SERVICE_MODULE_H_
 #define QCITY_COMMON_RPC_SERVICE_MODULE_H_
 
@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/base/status.h"
@@ -18,36 +19,56 @@
 
 namespace qcity::rpc {
 
-// `S` is a Service made from (Edge&, sql::Database&, feed::Outbox&, Env&).
-template <typename S>
 class ServiceModule : public Module {
  public:
-  ServiceModule(std::string name, Env& env, sql::Database& database, std::unique_ptr<Edge> edge)
+  ServiceModule(std::string name, Env& env, sql::Database& database)
       : name_(std::move(name)),
-        outbox_(database, name_, env.plans().Latest()->id()),
-        edge_(std::move(edge)),
-        service_(*edge_, database, outbox_, env) {}
+        env_(env),
+        database_(database),
+        outbox_(database, name_, env.plans().Latest()->id()) {}
+
+  // `S` is a Service made from (Edge&, sql::Database&, feed::Outbox&, Env&); S::Api is the generated class.
+  template <typename S>
+  absl::Status Host() {
+    ASSIGN_OR_RETURN(std::unique_ptr<Edge> edge, Edge::Make(S::Api::service_full_name(), env_.directory(),
+                                                            env_.clock(), env_.edge_options()));
+    auto service = std::make_unique<S>(*edge, database_, outbox_, env_);
+    RETURN_IF_ERROR(service->CheckComplete());
+    edges_.push_back(std::move(edge));
+    services_.push_back(std::move(service));
+    return absl::OkStatus();
+  }
 
   absl::string_view name() const override { return name_; }
-  std::vector<Service*> services() override { return {&service_}; }
+  std::vector<Service*> services() override {
+    std::vector<Service*> services;
+    for (const auto& service : services_) services.push_back(service.get());
+    return services;
+  }
   feed::Outbox* outbox() override { return &outbox_; }
-  absl::Status Check() const { return service_.CheckComplete(); }
+
+ protected:
+  Env& env() { return env_; }
+  sql::Database& database() { return database_; }
 
  private:
   const std::string name_;
+  Env& env_;
+  sql::Database& database_;
   feed::Outbox outbox_;
-  std::unique_ptr<Edge> edge_;
-  S service_;
+  std::vector<std::unique_ptr<Edge>> edges_;
+  std::vector<std::unique_ptr<Service>> services_;
 };
 
-// `name` is the database's and the feed's, `full_name` the proto service's; `steps` as in OpenServiceDatabase.
-template <typename S>
-absl::StatusOr<std::unique_ptr<Module>> MakeServiceModule(Env& env, absl::string_view name, absl::string_view full_name,
+// The module of the services `S`. `name` is the database's and the feed's; `steps` as in OpenServiceDatabase.
+template <typename... S>
+absl::StatusOr<std::unique_ptr<Module>> MakeServiceModule(Env& env, absl::string_view name,
                                                           const std::vector<absl::string_view>& steps) {
   ASSIGN_OR_RETURN(sql::Database * database, OpenServiceDatabase(env, name, steps));
-  ASSIGN_OR_RETURN(std::unique_ptr<Edge> edge, Edge::Make(full_name, env.directory(), env.clock(), env.edge_options()));
-  auto module = std::make_unique<ServiceModule<S>>(std::string(name), env, *database, std::move(edge));
-  RETURN_IF_ERROR(module->Check());
+  auto module = std::make_unique<ServiceModule>(std::string(name), env, *database);
+  absl::Status hosted;
+  const bool complete = ((hosted = module->Host<S>()).ok() && ...);
+  if (!complete) return hosted;
   return module;
 }
 

@@ -6,8 +6,7 @@
 namespace qcity::indicators {
 
 absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(rpc::Env& env) {
-  return rpc::MakeServiceModule<IndicatorsService>(env, "indicators", v1::IndicatorsService::service_full_name(),
-                                                   {kSchema});
+  return rpc::MakeServiceModule<IndicatorsService>(env, "indicators", {kSchema});
 }
 
 }  // namespace qcity::indicators

@@ -25,6 +25,8 @@ namespace qcity::indicators {
 
 class IndicatorsService final : public rpc::Service {
  public:
+  using Api = v1::IndicatorsService;
+
   IndicatorsService(rpc::Edge& edge, sql::Database& database, feed::Outbox& outbox, rpc::Env& env);
 
  private:

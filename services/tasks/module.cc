@@ -6,7 +6,7 @@
 namespace qcity::tasks {
 
 absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(rpc::Env& env) {
-  return rpc::MakeServiceModule<TasksService>(env, "tasks", v1::TasksService::service_full_name(), {kSchema});
+  return rpc::MakeServiceModule<TasksService>(env, "tasks", {kSchema});
 }
 
 }  // namespace qcity::tasks

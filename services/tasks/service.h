@@ -24,6 +24,8 @@ namespace qcity::tasks {
 
 class TasksService final : public rpc::Service {
  public:
+  using Api = v1::TasksService;
+
   TasksService(rpc::Edge& edge, sql::Database& database, feed::Outbox& outbox, rpc::Env& env);
 
  private:

@@ -97,7 +97,7 @@ std::vector<std::string> GoodFlags(const std::string& data) {
           "--plans",
           absl::StrCat(QCITY_SOURCE_DIR, "/tests/support/plans/small-city"),
           "--calendars",
-          QCITY_SOURCE_DIR "/common/plans/calendars",
+          absl::StrCat(QCITY_SOURCE_DIR, "/common/plans/calendars"),
           "--data",
           data,
           "--insecure-local",
