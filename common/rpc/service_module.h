@@ -22,16 +22,13 @@ namespace qcity::rpc {
 class ServiceModule : public Module {
  public:
   ServiceModule(std::string name, Env& env, sql::Database& database)
-      : name_(std::move(name)),
-        env_(env),
-        database_(database),
-        outbox_(database, name_, env.plans().Latest()->id()) {}
+      : name_(std::move(name)), env_(env), database_(database), outbox_(database, name_, env.plans().Latest()->id()) {}
 
   // `S` is a Service made from (Edge&, sql::Database&, feed::Outbox&, Env&); S::Api is the generated class.
   template <typename S>
   absl::Status Host() {
-    ASSIGN_OR_RETURN(std::unique_ptr<Edge> edge, Edge::Make(S::Api::service_full_name(), env_.directory(),
-                                                            env_.clock(), env_.edge_options()));
+    ASSIGN_OR_RETURN(std::unique_ptr<Edge> edge,
+                     Edge::Make(S::Api::service_full_name(), env_.directory(), env_.clock(), env_.edge_options()));
     auto service = std::make_unique<S>(*edge, database_, outbox_, env_);
     RETURN_IF_ERROR(service->CheckComplete());
     edges_.push_back(std::move(edge));

@@ -68,7 +68,8 @@ absl::Status Connection::Call(absl::string_view service, absl::FunctionRef<grpc:
 void Connection::Prepare(grpc::ClientContext& call, const CallOptions& options) const {
   const std::string caller = options.caller.empty() ? context_.settings().Get("caller") : options.caller;
   if (!caller.empty()) call.AddMetadata("x-qcity-caller", caller);
-  if (!options.clock.empty()) call.AddMetadata("x-qcity-clock", options.clock);
+  const std::string clock = options.clock.empty() ? context_.settings().Get("clock") : options.clock;
+  if (!clock.empty()) call.AddMetadata("x-qcity-clock", clock);
 }
 
 absl::Status Connection::StatusOf(absl::string_view service, const grpc::Status& status) const {

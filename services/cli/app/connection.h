@@ -17,7 +17,7 @@
 
 namespace qcity::cli {
 
-// Who calls and, on a set clock, when; empty: the settings' caller, the server's clock.
+// Who calls and, on a set clock, when; empty: the settings' caller and clock.
 struct CallOptions {
   std::string caller;
   std::string clock;  // RFC 3339.

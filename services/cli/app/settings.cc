@@ -39,6 +39,11 @@ const std::vector<Setting>& Settings::All() {
        "",
        {"创建活动；服务上只有一个时可省略", "Campaign; may be left out if the server has one only"}},
       {"caller", "PERSON@ORG", "", {"以谁的身份调用", "Who calls"}},
+      {"clock",
+       "INSTANT",
+       "",
+       {"调用前把服务可设定的时钟拨到该时刻，如 2018-10-15T09:00:00+08:00（qcityd --clock）",
+        "Move the server's set clock to this instant first, e.g. 2018-10-15T09:00:00+08:00 (qcityd --clock)"}},
       {"timeout", "DURATION", "30s", {"一次调用最多等多久，如 30s、2m", "How long to wait for one call, e.g. 30s, 2m"}},
   };
   return settings;
@@ -77,6 +82,13 @@ absl::Status Settings::Check() const {
   if (!absl::ParseDuration(Get("timeout"), &timeout) || !IsSize(timeout)) {
     return UsageError({absl::StrCat("--timeout 应为不超过 24 小时的时长，如 30s，收到 ", Get("timeout")),
                        absl::StrCat("--timeout wants a duration of at most 24 hours, e.g. 30s, got ", Get("timeout"))});
+  }
+  const std::string clock = Get("clock");
+  absl::Time instant;
+  std::string why;
+  if (!clock.empty() && !absl::ParseTime(absl::RFC3339_full, clock, &instant, &why)) {
+    return UsageError({absl::StrCat("--clock 应为时刻，如 2018-10-15T09:00:00+08:00，收到 ", clock),
+                       absl::StrCat("--clock wants an instant, e.g. 2018-10-15T09:00:00+08:00, got ", clock)});
   }
   return absl::OkStatus();
 }

@@ -218,7 +218,7 @@ grpc::Status SendBytes(TestServer& server, const std::string& method, const std:
 
 TEST(Message, ThatCannotBeReadIsAnInvalidArgument) {
   TestServer server({MakeEcho()});
-  for (const std::string& method : {"ForAnyone", "Watch"}) {
+  for (const char* method : {"ForAnyone", "Watch"}) {
     for (const std::string& bytes :
          {std::string("\xff\xff\xff"), std::string("\x0a\x05zhi", 5), std::string("\x0a\x01\xff")}) {
       const absl::Status status =

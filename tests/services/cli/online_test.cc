@@ -113,6 +113,17 @@ TEST(Writes, HaveAFreshRequestIdEachTime) {
   EXPECT_EQ(server.asked()[0].caller, "wang@zhiqiangban");
 }
 
+TEST(Clock, IsMovedByCallsThatNameAnInstant) {
+  const FakeServer server;
+  const std::string call = "veto declare --reason a --document b";
+  Against(server, call + " --clock 2018-10-15T09:00:00+08:00");
+  Against(server, call, "QCITY_CLOCK=2018-10-16T09:00:00+08:00");
+  Against(server, call);
+  std::vector<std::string> clocks;
+  for (const Asked& asked : server.asked()) clocks.push_back(asked.clock);
+  EXPECT_THAT(clocks, ElementsAre("2018-10-15T09:00:00+08:00", "2018-10-16T09:00:00+08:00", ""));
+}
+
 TEST(Submit, CarriesAnswersAndEvidence) {
   const FakeServer server;
   ASSERT_EQ(Against(server, "tasks submit 29-1/2018 --text done --answer rate=100 --answer bases=1.5 --evidence 纪要")
