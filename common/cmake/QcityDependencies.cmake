@@ -11,6 +11,10 @@ pkg_check_modules(libcrypto REQUIRED IMPORTED_TARGET libcrypto)
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)  # 0.14 has no working CMake package
 if(QCITY_WITH_RPC)
   find_package(gRPC CONFIG REQUIRED)
+  # The client's workbooks. By pkg-config: libzip's CMake package wants its programs too.
+  pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
+  pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET pugixml)
+  pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
 endif()
 if(QCITY_BUILD_TESTS)
   find_package(GTest CONFIG REQUIRED)
