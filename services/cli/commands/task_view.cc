@@ -147,7 +147,9 @@ Report TasksReport(const ListTasksResponse& response, const Context& context) {
 
 Report OccurrenceReport(const Occurrence& occurrence, const Context& context) {
   Report report;
-  report.json = JsonOf(occurrence);
+  // What the list says of it, and beside that everything else.
+  report.json = OccurrenceJson(occurrence);
+  for (const auto& [key, value] : JsonOf(occurrence).items()) report.json.emplace(key, value);
   report.heading.push_back({absl::StrCat("任务 ", occurrence.task().number(), " ", occurrence.task().title(), "（",
                                          occurrence.task().clause(), "）"),
                             absl::StrCat("Duty ", occurrence.task().number(), " ", occurrence.task().title(), " (",

@@ -60,7 +60,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"readiness_watch_past", "readiness watch --as-of 2018-10-14 --lang en"},
         Case{"tasks_list_zh", "tasks list"}, Case{"tasks_list_en", "tasks list --lang en"},
         Case{"tasks_list_json", "tasks list -o json"}, Case{"tasks_list_csv", "tasks list -o csv"},
-        Case{"tasks_get_zh", "tasks get 29-1/2018"},
+        Case{"tasks_get_zh", "tasks get 29-1/2018"}, Case{"tasks_get_json", "tasks get 29-1/2018 -o json"},
         Case{"tasks_review_undecided", "tasks review 29-1/2018 --lead echeng"},
         Case{"tasks_light_misspelt", "tasks list --light purple"},
         Case{"veto_declare_zh", "veto declare --reason 示例 --document 文件"},
@@ -86,6 +86,31 @@ TEST(Readiness, HasTheKeysOfTheContract) {
   EXPECT_EQ(readiness["version"].dump(), "1234567890123");
   EXPECT_TRUE(readiness["provisional"]["score"].is_null());
   EXPECT_EQ(readiness["sources"][1].dump(), R"({"feed":"tasks","position":409,"lagSeconds":2})");
+}
+
+// One occurrence of an answer has these keys, each lead's part those; a value that is not there is null.
+void ExpectTask(const nlohmann::ordered_json& task) {
+  for (const char* key : {"number", "occurrence", "title"}) EXPECT_TRUE(task[key].is_string()) << key;
+  EXPECT_EQ(task["light"], "RED");
+  ASSERT_EQ(task["leads"].size(), 2U);
+  const auto& done = task["leads"][0];
+  EXPECT_EQ(done["organization"], "zhijianju");
+  EXPECT_EQ(done["submitted"], "2018-09-30");
+  const auto& late = task["leads"][1];
+  EXPECT_EQ(late["state"], "IN_PROGRESS");
+  EXPECT_EQ(late["percent"], 40);
+  EXPECT_EQ(late["due"], "2018-10-10");  // As extended.
+  EXPECT_EQ(late["originalDue"], "2018-09-30");
+  EXPECT_TRUE(late.contains("submitted") && late["submitted"].is_null());
+  EXPECT_EQ(late["light"], "RED");
+}
+
+TEST(Tasks, HaveTheKeysOfTheContractInTheListAndAlone) {
+  const FakeServer server;
+  const auto list = Against(server, "tasks list -o json").json();
+  ASSERT_EQ(list["tasks"].size(), 1U);
+  ExpectTask(list["tasks"][0]);
+  ExpectTask(Against(server, "tasks get 29-1/2018 -o json").json());
 }
 
 TEST(Writes, CarryCallerRequestIdAndFullNames) {
