@@ -7,6 +7,7 @@
 
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/rpc/batch.h"
 #include "common/rpc/command.h"
 #include "common/rpc/request.h"
 #include "common/sql/message.h"
@@ -38,7 +39,7 @@ absl::Status TooLarge() {
 
 void Refuse(const absl::Status& status, std::int64_t row, Response& response) {
   response.set_rejected(response.rejected() + 1);
-  if (response.errors_size() < kMostErrors) *response.add_errors() = RowErrorOf(status, row);
+  if (response.errors_size() < kMostErrors) *response.add_errors() = rpc::ItemErrorOf<v1::RowError>(status, row);
 }
 
 // Puts what was refused at once among what was refused later.
@@ -97,7 +98,7 @@ absl::Status Import::ApplyPage(sql::Transaction& transaction, int page, RowWrite
   for (const sql::Row& staged : rows) {
     ASSIGN_OR_RETURN(const v1::ImportRow row, sql::MessageAt<v1::ImportRow>(staged, 0));
     const absl::StatusOr<std::optional<std::int64_t>> version = write(transaction, row.observation());
-    if (!version.ok() && !IsRefusal(version.status())) return version.status();
+    if (!version.ok() && !rpc::IsRefusal(version.status())) return version.status();
     if (!version.ok()) {
       Refuse(version.status(), row.row(), response);
     } else if (version->has_value()) {
@@ -148,30 +149,6 @@ absl::StatusOr<Response> Import::ApplyBestEffort(RowWriter write) {
   response.set_rows(received_.rows());
   return rpc::Command<Response>(
       database_, call_, settings_, [&](sql::Transaction&) -> absl::StatusOr<Response> { return response; }, digest_);
-}
-
-bool IsRefusal(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kInvalidArgument:
-    case absl::StatusCode::kNotFound:
-    case absl::StatusCode::kFailedPrecondition:
-    case absl::StatusCode::kPermissionDenied:
-    case absl::StatusCode::kAlreadyExists:
-    case absl::StatusCode::kAborted: return true;
-    default: return false;
-  }
-}
-
-v1::RowError RowErrorOf(const absl::Status& status, std::int64_t row) {
-  v1::RowError error;
-  error.set_code(static_cast<int>(status.code()));
-  error.set_row(row);
-  const std::optional<ErrorDetail> detail = DetailOf(status);
-  error.set_reason(detail.has_value() ? detail->reason : "");
-  error.set_text_zh(detail.has_value() ? detail->text.zh : std::string(status.message()));
-  error.set_text_en(std::string(status.message()));
-  if (detail.has_value() && !detail->fields.empty()) error.set_field(detail->fields.front().path);
-  return error;
 }
 
 }  // namespace qcity::indicators

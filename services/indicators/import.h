@@ -54,12 +54,6 @@ class Import {
   v1::ImportObservationsResponse received_;  // The rows that came, and those that were refused at once.
 };
 
-// Whether `status` is a rule's refusal of one item (and not the database's failure, which ends the whole call).
-bool IsRefusal(const absl::Status& status);
-
-// A refusal as the item's result.
-v1::RowError RowErrorOf(const absl::Status& status, std::int64_t row);
-
 }  // namespace qcity::indicators
 
 #endif  // QCITY_SERVICES_INDICATORS_IMPORT_H_

@@ -5,11 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/clock.h"
-#include "common/base/error.h"
 #include "common/base/status.h"
-#include "common/rpc/command.h"
+#include "common/rpc/batch.h"
 #include "common/rpc/request.h"
 #include "services/indicators/import.h"
 #include "services/indicators/service.h"
@@ -17,51 +15,44 @@
 namespace qcity::indicators {
 namespace {
 
-constexpr int kMostItems = 1000;
+using Observations = std::vector<absl::StatusOr<v1::Observation>>;
 
-// Runs every request of a batch in one transaction. What a rule refuses becomes that item's result; what the database
-// refuses ends the batch.
-template <typename Request, typename Body>
-absl::StatusOr<v1::BatchObservationsResponse> RunBatch(sql::Database& database, const rpc::CallContext& call,
-                                                       const google::protobuf::RepeatedPtrField<Request>& requests,
-                                                       Body body) {
-  if (requests.empty() || requests.size() > kMostItems) {
-    return InvalidField("requests", {absl::StrCat("应有 1 到 1000 项，收到 ", requests.size()),
-                                     absl::StrCat("want 1 to 1,000 items, got ", requests.size())});
-  }
-  return database.Write([&](sql::Transaction& transaction) -> absl::StatusOr<v1::BatchObservationsResponse> {
-    v1::BatchObservationsResponse response;
-    for (int i = 0; i < requests.size(); ++i) {
-      const absl::StatusOr<v1::Observation> observation = rpc::CommandIn<v1::Observation>(
-          transaction, call, requests[i], [&](sql::Transaction& inner) { return body(inner, requests[i]); });
-      if (!observation.ok() && !IsRefusal(observation.status())) return observation.status();
-      v1::BatchObservationResult& result = *response.add_results();
-      if (observation.ok()) {
-        *result.mutable_observation() = *observation;
-      } else {
-        *result.mutable_error() = RowErrorOf(observation.status(), i);
-      }
+v1::BatchObservationsResponse ResponseOf(const Observations& observations) {
+  v1::BatchObservationsResponse response;
+  for (const absl::StatusOr<v1::Observation>& observation : observations) {
+    const int row = response.results_size();
+    v1::BatchObservationResult& result = *response.add_results();
+    if (observation.ok()) {
+      *result.mutable_observation() = *observation;
+    } else {
+      *result.mutable_error() = rpc::ItemErrorOf<v1::RowError>(observation.status(), row);
     }
-    return response;
-  });
+  }
+  return response;
 }
 
 }  // namespace
 
 absl::StatusOr<v1::BatchObservationsResponse> IndicatorsService::BatchReportObservations(
     const CallContext& call, const v1::BatchReportObservationsRequest& request) {
-  return RunBatch(database_, call, request.requests(),
-                  [&](sql::Transaction& transaction, const v1::ReportObservationRequest& item) {
-                    return ReportIn(transaction, call, item);
-                  });
+  ASSIGN_OR_RETURN(const Observations observations,
+                   (rpc::RunBatch<v1::Observation, v1::ReportObservationRequest>(
+                       database_, call, request.requests(),
+                       [&](sql::Transaction& transaction, const v1::ReportObservationRequest& item) {
+                         return ReportIn(transaction, call, item);
+                       })));
+  return ResponseOf(observations);
 }
 
 absl::StatusOr<v1::BatchObservationsResponse> IndicatorsService::BatchVerify(const CallContext& call,
                                                                              const v1::BatchVerifyRequest& request) {
-  return RunBatch(database_, call, request.requests(),
-                  [&](sql::Transaction& transaction, const v1::VerifyObservationRequest& item) {
-                    return VerifyIn(transaction, call, item);
-                  });
+  ASSIGN_OR_RETURN(const Observations observations,
+                   (rpc::RunBatch<v1::Observation, v1::VerifyObservationRequest>(
+                       database_, call, request.requests(),
+                       [&](sql::Transaction& transaction, const v1::VerifyObservationRequest& item) {
+                         return VerifyIn(transaction, call, item);
+                       })));
+  return ResponseOf(observations);
 }
 
 absl::StatusOr<v1::ImportObservationsResponse> IndicatorsService::ImportObservations(

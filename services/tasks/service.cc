@@ -3,10 +3,8 @@
 
 #include <utility>
 
-#include "common/base/clock.h"
 #include "common/base/status.h"
 #include "common/domain/period.h"
-#include "common/rpc/command.h"
 #include "services/tasks/check.h"
 #include "services/tasks/view.h"
 
@@ -17,9 +15,8 @@ using v1::TaskPart;
 TasksService::TasksService(rpc::Edge& edge, sql::Database& database, feed::Outbox& outbox, rpc::Env& env)
     : rpc::Service(edge, v1::TasksService::service_full_name()),
       database_(database),
-      plans_(env.plans()),
       campaign_(env.plans().Latest()->id()),
-      ledger_(store_, outbox, campaign_) {
+      steps_(database, outbox, env.plans()) {
   using S = TasksService;
   Handle("ListTasks", &S::ListTasks);
   Handle("GetTask", &S::GetTask);
@@ -34,60 +31,37 @@ TasksService::TasksService(rpc::Edge& edge, sql::Database& database, feed::Outbo
   Handle("ResumeTask", &S::ResumeTask);
   Handle("CancelTask", &S::CancelTask);
   Handle("RateTask", &S::RateTask);
+  Handle("BatchReviewCompletions", &S::BatchReviewCompletions);
+  Handle("BatchUrgeTasks", &S::BatchUrgeTasks);
   Handle("ListReminders", &S::ListReminders);
-}
-
-const domain::Plan& TasksService::PlanOf(const CallContext& call) const {
-  return *plans_.InForce(ShanghaiDay(call.now));
-}
-
-absl::StatusOr<TaskPart> TasksService::MoveIn(sql::Transaction& transaction, const CallContext& call,
-                                              const Place& place, std::string lead, std::int64_t etag,
-                                              Rule rule) const {
-  const Addressed addressed{{{place.task->number(), place.occurrence.id}, std::move(lead)}, place.occurrence.due, etag};
-  const Actor actor{call.principal.person, call.principal.organization, call.now};
-  ASSIGN_OR_RETURN(TaskPart part, ledger_.Move(transaction, addressed, call.now,
-                                               [&](TaskPart before) { return rule(std::move(before), place, actor); }));
-  Derive(PlanOf(call), ShanghaiDay(call.now), part);
-  return part;
-}
-
-template <typename Request>
-absl::StatusOr<TaskPart> TasksService::MoveOwn(const CallContext& call, const Request& request, Rule rule) {
-  return rpc::Command<TaskPart>(
-      database_, call, request, [&](sql::Transaction& transaction) -> absl::StatusOr<TaskPart> {
-        ASSIGN_OR_RETURN(const Place place, CheckOccurrence(PlanOf(call), request.name()));
-        ASSIGN_OR_RETURN(std::string lead,
-                         CheckOwnLead(PlanOf(call), place, request.lead(), call.principal.organization, call.office,
-                                      ShanghaiDay(call.now)));
-        return MoveIn(transaction, call, place, std::move(lead), request.etag(), rule);
-      });
 }
 
 absl::StatusOr<TaskPart> TasksService::AcknowledgeTask(const CallContext& call,
                                                        const v1::AcknowledgeTaskRequest& request) {
-  return MoveOwn(call, request,
-                 [](TaskPart part, const Place&, const Actor& actor) { return Acknowledge(std::move(part), actor); });
+  return steps_.MoveOwn(call, request, [](TaskPart part, const Place&, const Actor& actor) {
+    return Acknowledge(std::move(part), actor);
+  });
 }
 
 absl::StatusOr<TaskPart> TasksService::ReportProgress(const CallContext& call,
                                                       const v1::ReportProgressRequest& request) {
   RETURN_IF_ERROR(CheckPercent(request.percent()));
   RETURN_IF_ERROR(CheckWords(request.text(), "text"));
-  return MoveOwn(call, request, [&](TaskPart part, const Place&, const Actor& actor) {
+  return steps_.MoveOwn(call, request, [&](TaskPart part, const Place&, const Actor& actor) {
     return tasks::ReportProgress(std::move(part), request.percent(), request.text(), actor);
   });
 }
 
 absl::StatusOr<TaskPart> TasksService::SubmitCompletion(const CallContext& call,
                                                         const v1::SubmitCompletionRequest& request) {
-  return MoveOwn(call, request, [&](TaskPart part, const Place& place, const Actor& actor) -> absl::StatusOr<TaskPart> {
-    RETURN_IF_ERROR(CheckSubmission(*place.task, request));
-    v1::Submission submission;
-    *submission.mutable_answers() = request.answers();
-    *submission.mutable_evidence() = request.evidence();
-    return Submit(std::move(part), std::move(submission), request.text(), actor);
-  });
+  return steps_.MoveOwn(call, request,
+                        [&](TaskPart part, const Place& place, const Actor& actor) -> absl::StatusOr<TaskPart> {
+                          RETURN_IF_ERROR(CheckSubmission(*place.task, request));
+                          v1::Submission submission;
+                          *submission.mutable_answers() = request.answers();
+                          *submission.mutable_evidence() = request.evidence();
+                          return Submit(std::move(part), std::move(submission), request.text(), actor);
+                        });
 }
 
 absl::StatusOr<TaskPart> TasksService::RequestExtension(const CallContext& call,
@@ -95,7 +69,7 @@ absl::StatusOr<TaskPart> TasksService::RequestExtension(const CallContext& call,
   ASSIGN_OR_RETURN(const absl::CivilDay proposed, domain::ParseDay(request.proposed_due(), "proposed_due"));
   RETURN_IF_ERROR(CheckWords(request.reason(), "reason"));
   const absl::CivilDay last = PlanOf(call).LastEvaluationDate();
-  return MoveOwn(call, request, [&](TaskPart part, const Place&, const Actor& actor) {
+  return steps_.MoveOwn(call, request, [&](TaskPart part, const Place&, const Actor& actor) {
     return tasks::RequestExtension(std::move(part), proposed, last, request.reason(), actor);
   });
 }

@@ -2,10 +2,8 @@
 #ifndef QCITY_SERVICES_TASKS_SERVICE_H_
 #define QCITY_SERVICES_TASKS_SERVICE_H_
 
-#include <cstdint>
 #include <string>
 
-#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "common/domain/plan.h"
 #include "common/feed/outbox.h"
@@ -15,9 +13,7 @@
 #include "common/sql/database.h"
 #include "qcity/tasks/v1/tasks.grpc.pb.h"
 #include "services/tasks/agenda.h"
-#include "services/tasks/ledger.h"
-#include "services/tasks/rules.h"
-#include "services/tasks/store.h"
+#include "services/tasks/steps.h"
 #include "services/tasks/view.h"
 
 namespace qcity::tasks {
@@ -46,33 +42,30 @@ class TasksService final : public rpc::Service {
   absl::StatusOr<v1::TaskPart> CancelTask(const CallContext& call, const v1::CancelTaskRequest& request);
   absl::StatusOr<v1::TaskPart> RateTask(const CallContext& call, const v1::RateTaskRequest& request);
 
+  // service_bulk.cc: many parts at once, each with its own result.
+  absl::StatusOr<v1::BatchPartsResponse> BatchReviewCompletions(const CallContext& call,
+                                                                const v1::BatchReviewCompletionsRequest& request);
+  absl::StatusOr<v1::BatchPartsResponse> BatchUrgeTasks(const CallContext& call,
+                                                        const v1::BatchUrgeTasksRequest& request);
+
   // service_read.cc: answers.
   absl::StatusOr<v1::ListTasksResponse> ListTasks(const CallContext& call, const v1::ListTasksRequest& request);
   absl::StatusOr<v1::Occurrence> GetTask(const CallContext& call, const v1::GetTaskRequest& request);
   absl::StatusOr<v1::ListRemindersResponse> ListReminders(const CallContext& call,
                                                           const v1::ListRemindersRequest& request);
 
-  // One step, as a command, of the part that the request names: of the caller's unit, or of the lead that the office
-  // names. `rule` also gets the place.
-  using Rule =
-      absl::FunctionRef<absl::StatusOr<v1::TaskPart>(v1::TaskPart part, const Place& place, const Actor& actor)>;
-  template <typename Request>
-  absl::StatusOr<v1::TaskPart> MoveOwn(const CallContext& call, const Request& request, Rule rule);
-  template <typename Request>
-  absl::StatusOr<v1::TaskPart> MoveLead(const CallContext& call, const Request& request, std::int64_t etag, Rule rule);
-
-  absl::StatusOr<v1::TaskPart> MoveIn(sql::Transaction& transaction, const CallContext& call, const Place& place,
-                                      std::string lead, std::int64_t etag, Rule rule) const;
+  absl::StatusOr<v1::TaskPart> ReviewIn(sql::Transaction& transaction, const CallContext& call,
+                                        const v1::ReviewCompletionRequest& request) const;
+  absl::StatusOr<v1::TaskPart> UrgeIn(sql::Transaction& transaction, const CallContext& call,
+                                      const v1::UrgeTaskRequest& request) const;
   absl::StatusOr<v1::Occurrence> LoadView(sql::Transaction& transaction, const domain::Plan& plan, const Place& place,
                                           absl::CivilDay today, Detail detail) const;
 
-  const domain::Plan& PlanOf(const CallContext& call) const;
+  const domain::Plan& PlanOf(const CallContext& call) const { return steps_.PlanOf(call); }
 
   sql::Database& database_;
-  const domain::PlanVersions& plans_;
   const std::string campaign_;
-  const TaskStore store_{};
-  const Ledger ledger_;
+  const Steps steps_;
 };
 
 }  // namespace qcity::tasks

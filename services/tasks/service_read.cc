@@ -63,7 +63,7 @@ void AddReminders(const plan::v1::TaskPolicy& policy, const v1::Occurrence& occu
 absl::StatusOr<v1::Occurrence> TasksService::LoadView(sql::Transaction& transaction, const domain::Plan& plan,
                                                       const Place& place, absl::CivilDay today, Detail detail) const {
   ASSIGN_OR_RETURN(const std::vector<v1::TaskPart> recorded,
-                   store_.LoadOccurrence(transaction, {place.task->number(), place.occurrence.id}));
+                   steps_.store().LoadOccurrence(transaction, {place.task->number(), place.occurrence.id}));
   return ViewOf(plan, place, recorded, today, detail);
 }
 

@@ -84,6 +84,8 @@ tasks.TasksService/SuspendTask                       ? - - - + - - -
 tasks.TasksService/ResumeTask                        ? - - - + - - -
 tasks.TasksService/CancelTask                        ? - - - + - - -
 tasks.TasksService/RateTask                          ? - - - + - - -
+tasks.TasksService/BatchReviewCompletions            ? - - - + - - -
+tasks.TasksService/BatchUrgeTasks                    ? - - - + - - -
 # Readiness is read like figures; how units rank stays among them; vetoes are the office's; the plan is public.
 aggregation.AggregationService/GetReadiness          ? + + + + + - -
 aggregation.AggregationService/ExplainReadiness      ? + + + + + - -

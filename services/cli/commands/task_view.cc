@@ -149,7 +149,7 @@ Report OccurrenceReport(const Occurrence& occurrence, const Context& context) {
   Report report;
   // What the list says of it, and beside that everything else.
   report.json = OccurrenceJson(occurrence);
-  for (const auto& [key, value] : JsonOf(occurrence).items()) report.json.emplace(key, value);
+  report.json.update(JsonOf(occurrence));
   report.heading.push_back({absl::StrCat("任务 ", occurrence.task().number(), " ", occurrence.task().title(), "（",
                                          occurrence.task().clause(), "）"),
                             absl::StrCat("Duty ", occurrence.task().number(), " ", occurrence.task().title(), " (",
@@ -173,6 +173,35 @@ Report PartReport(const TaskPart& part, const Context& context) {
   for (Cell& cell : PartCells(part, context.language())) row.push_back(std::move(cell));
   row.emplace_back(absl::StrCat(part.version()));
   table.rows.push_back(std::move(row));
+  report.tables.push_back(std::move(table));
+  return report;
+}
+
+Report BatchReport(const std::vector<BatchLine>& lines, const Context& context) {
+  Report report;
+  report.json = {{"results", Json::array()}};
+  Table table{{"", ""}, PlaceColumns(), {}};
+  for (Column& column : std::vector<Column>{{"organization", {"责任单位", "Lead"}},
+                                            {"result", {"结果", "Result"}},
+                                            {"message", {"说明", "Message"}, false, 80}}) {
+    table.columns.push_back(std::move(column));
+  }
+  for (const BatchLine& line : lines) {
+    const std::vector<Cell> place = PlaceCells(line.occurrence);
+    Json json = {{"number", place[0].text}, {"occurrence", place[1].text}, {"organization", line.lead}};
+    json.update(JsonOf(*line.result));
+    report.json["results"].push_back(std::move(json));
+    std::vector<Cell> row = place;
+    row.emplace_back(line.lead);
+    const tasks::v1::PartError& error = line.result->error();
+    if (line.result->has_error()) {
+      row.emplace_back(absl::StrCat("✘ ", error.reason()), Tone::kBad, error.reason());
+      row.emplace_back(context.Say({error.text_zh(), error.text_en()}));
+    } else {
+      row.insert(row.end(), {Word(line.result->part().state(), context.language()), ""});
+    }
+    table.rows.push_back(std::move(row));
+  }
   report.tables.push_back(std::move(table));
   return report;
 }

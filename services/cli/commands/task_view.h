@@ -14,6 +14,13 @@ Report TasksReport(const tasks::v1::ListTasksResponse& response, const Context& 
 Report OccurrenceReport(const tasks::v1::Occurrence& occurrence, const Context& context);
 // One lead's part.
 Report PartReport(const tasks::v1::TaskPart& part, const Context& context);
+// One item of a batch of steps: the part that it was about, and what became of it.
+struct BatchLine {
+  std::string occurrence;
+  std::string lead;
+  const tasks::v1::BatchPartResult* result;
+};
+Report BatchReport(const std::vector<BatchLine>& lines, const Context& context);
 Report RemindersReport(const tasks::v1::ListRemindersResponse& response, const Context& context);
 
 }  // namespace qcity::cli

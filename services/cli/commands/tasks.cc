@@ -13,6 +13,7 @@
 #include "services/cli/app/unary.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/commands/task_view.h"
+#include "services/cli/commands/tasks_batch.h"
 
 namespace qcity::cli {
 namespace {
@@ -174,6 +175,7 @@ void RegisterTasks(Commands& root) {
   RegisterReading(group);
   RegisterWork(group);
   RegisterOffice(group);
+  RegisterTaskBatches(group);
 }
 
 }  // namespace qcity::cli

@@ -260,6 +260,19 @@ class FakeServer::Tasks final : public tasks::v1::TasksService::Service {
     return grpc::Status::OK;
   }
 
+  // The first of a batch is done, the others are refused.
+  grpc::Status BatchUrgeTasks(grpc::ServerContext* context, const tasks::v1::BatchUrgeTasksRequest* request,
+                              tasks::v1::BatchPartsResponse* reply) override {
+    log_.Note(*context, *request);
+    return Answer(request->requests_size(), reply);
+  }
+  grpc::Status BatchReviewCompletions(grpc::ServerContext* context,
+                                      const tasks::v1::BatchReviewCompletionsRequest* request,
+                                      tasks::v1::BatchPartsResponse* reply) override {
+    log_.Note(*context, *request);
+    return Answer(request->requests_size(), reply);
+  }
+
   grpc::Status SubmitCompletion(grpc::ServerContext* context, const tasks::v1::SubmitCompletionRequest* request,
                                 tasks::v1::TaskPart* reply) override {
     log_.Note(*context, *request);
@@ -268,6 +281,17 @@ class FakeServer::Tasks final : public tasks::v1::TasksService::Service {
   }
 
  private:
+  static grpc::Status Answer(int items, tasks::v1::BatchPartsResponse* reply) {
+    *reply->add_results()->mutable_part() = Parse<tasks::v1::Occurrence>(kOccurrence).parts(0);
+    for (int i = 1; i < items; ++i) {
+      tasks::v1::PartError& error = *reply->add_results()->mutable_error();
+      error = Parse<tasks::v1::PartError>(
+          R"(code: 9 reason: "WRONG_STATE" text_zh: "该任务已办结" text_en: "the part is completed")");
+      error.set_row(i);
+    }
+    return grpc::Status::OK;
+  }
+
   Log& log_;
 };
 

@@ -62,6 +62,12 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"tasks_list_json", "tasks list -o json"}, Case{"tasks_list_csv", "tasks list -o csv"},
         Case{"tasks_get_zh", "tasks get 29-1/2018"}, Case{"tasks_get_json", "tasks get 29-1/2018 -o json"},
         Case{"tasks_review_undecided", "tasks review 29-1/2018 --lead echeng"},
+        Case{"tasks_batch_review_zh", "tasks batch-review 29-1/2018/zhijianju 29-1/2018/echeng --approve"},
+        Case{"tasks_batch_review_json", "tasks batch-review 29-1/2018/zhijianju 3/2018/echeng --approve -o json"},
+        Case{"tasks_batch_review_malformed", "tasks batch-review zhijianju --approve --lang en"},
+        Case{"tasks_urge_all_listed_zh", "tasks urge-all --light red --text 请尽快"},
+        Case{"tasks_urge_all_en", "tasks urge-all --due-to 2018-10-01 --text now --yes --lang en"},
+        Case{"tasks_urge_all_without_filter", "tasks urge-all --text now --yes --lang en"},
         Case{"tasks_light_misspelt", "tasks list --light purple"},
         Case{"veto_declare_zh", "veto declare --reason 示例 --document 文件"},
         Case{"feed_watch", "feed watch tasks --once"}, Case{"feed_watch_all", "feed watch tasks --once --all"},
@@ -157,6 +163,20 @@ TEST(Submit, CarriesAnswersAndEvidence) {
   EXPECT_THAT(server.asked()[0].request,
               HasSubstr("answers { key: \"rate\" value: 100 } answers { key: \"bases\" value: 1.5 }"));
   EXPECT_THAT(server.asked()[0].request, HasSubstr("name: \"campaigns/ezhou-2017/tasks/29-1/occurrences/2018\""));
+}
+
+TEST(UrgeAll, UrgesTheOpenPartsWithTheLightAskedForAndOnlyWhenConfirmed) {
+  const FakeServer server;
+  ASSERT_EQ(Against(server, "tasks urge-all --light red --text 请尽快").exit_code, 0);
+  EXPECT_TRUE(server.asked().empty());
+  ASSERT_EQ(Against(server, "tasks urge-all --light red --text soon --yes --request-id r").exit_code, 0);
+  ASSERT_EQ(server.asked().size(), 1U);
+  EXPECT_EQ(
+      server.asked()[0].request,
+      "requests { request_id: \"r-1\" name: \"campaigns/ezhou-2017/tasks/29-1/occurrences/2018\" lead: \"echeng\" "
+      "text: \"soon\" }");
+  ASSERT_EQ(Against(server, "tasks urge-all --light green --text 请尽快 --yes").exit_code, 0);  // That one is done.
+  EXPECT_EQ(server.asked().size(), 1U);
 }
 
 TEST(Campaign, MustBeChosenAmongSeveral) {
