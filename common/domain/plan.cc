@@ -146,6 +146,21 @@ bool Plan::HasRole(absl::string_view organization, plan::v1::OrganizationRole ro
 
 absl::CivilDay Plan::LastEvaluationDate() const { return Day(document_.evaluation_dates().rbegin()->date()); }
 
+absl::StatusOr<absl::CivilDay> Plan::AsOf(absl::string_view text, absl::string_view path, absl::CivilDay today) const {
+  if (text.empty()) return std::min(today, LastEvaluationDate());
+  ASSIGN_OR_RETURN(const absl::CivilDay day, ParseDay(text, path));
+  if (day > today) {
+    return InvalidField(path, {absl::StrCat(text, " 晚于今天 ", FormatDay(today)),
+                               absl::StrCat(text, " is after today, ", FormatDay(today))});
+  }
+  ASSIGN_OR_RETURN(const Period first, Period::Parse(document_.data_window().first()));
+  if (day < first.FirstDay()) {
+    return InvalidField(
+        path, {absl::StrCat(text, " 早于数据期间的开始"), absl::StrCat(text, " is before the data window begins")});
+  }
+  return day;
+}
+
 absl::CivilDay Plan::EvaluationDateFor(absl::CivilDay day) const {
   for (const plan::v1::EvaluationDate& evaluation : document_.evaluation_dates()) {
     if (day <= Day(evaluation.date())) return Day(evaluation.date());

@@ -68,6 +68,9 @@ class Plan {
 
   // The last evaluation date: the campaign's end.
   absl::CivilDay LastEvaluationDate() const;
+  // The day that an as-of question means: `text`, or, if empty, today but not after the campaign's end. INVALID_ARGUMENT at `path` for a malformed day, one
+  // after today or before the data window.
+  absl::StatusOr<absl::CivilDay> AsOf(absl::string_view text, absl::string_view path, absl::CivilDay today) const;
   // The first evaluation date on or after `day`; the last one if there is none.
   absl::CivilDay EvaluationDateFor(absl::CivilDay day) const;
 

@@ -5,9 +5,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
+#include <type_traits>
 
-#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/base/error.h"
@@ -39,23 +38,29 @@ ItemError ItemErrorOf(const absl::Status& status, std::int64_t row) {
   return error;
 }
 
-// Runs every request as a command of its own, all in one transaction: in the order of the requests the reply or the
-// refusal of each. What the database refuses ends the batch.
-template <typename Reply, typename Request>
-absl::StatusOr<std::vector<absl::StatusOr<Reply>>> RunBatch(
-    sql::Database& database, const CallContext& call, const google::protobuf::RepeatedPtrField<Request>& requests,
-    absl::FunctionRef<absl::StatusOr<Reply>(sql::Transaction&, const Request&)> body) {
-  using Results = std::vector<absl::StatusOr<Reply>>;
+// Runs every request as a command of its own, all in one transaction; `body` (transaction, request) gives a Reply. The
+// response has a result for each, in their order: what `keep` (result, reply) puts there, or the refusal as its `error`.
+// What the database refuses ends the batch.
+template <typename Response, typename Reply, typename Request, typename Body, typename Keep>
+absl::StatusOr<Response> RunBatch(sql::Database& database, const CallContext& call,
+                                  const google::protobuf::RepeatedPtrField<Request>& requests, Body body, Keep keep) {
   RETURN_IF_ERROR(CheckBatchSize(requests.size()));
-  return database.Write([&](sql::Transaction& transaction) -> absl::StatusOr<Results> {
-    Results results;
+  return database.Write([&](sql::Transaction& transaction) -> absl::StatusOr<Response> {
+    Response response;
     for (const Request& request : requests) {
-      results.push_back(
-          CommandIn<Reply>(transaction, call, request, [&](sql::Transaction& inner) { return body(inner, request); }));
-      const absl::Status& status = results.back().status();
-      if (!status.ok() && !IsRefusal(status)) return status;
+      const absl::StatusOr<Reply> reply =
+          CommandIn<Reply>(transaction, call, request, [&](sql::Transaction& inner) { return body(inner, request); });
+      if (!reply.ok() && !IsRefusal(reply.status())) return reply.status();
+      const int row = response.results_size();
+      auto& result = *response.add_results();
+      if (reply.ok()) {
+        keep(result, *reply);
+      } else {
+        using ItemError = std::decay_t<decltype(result.error())>;
+        *result.mutable_error() = ItemErrorOf<ItemError>(reply.status(), row);
+      }
     }
-    return results;
+    return response;
   });
 }
 

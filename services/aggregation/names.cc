@@ -1,13 +1,10 @@
 #include "services/aggregation/names.h"
 
-#include <algorithm>
-
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
-#include "common/domain/period.h"
 
 namespace qcity::aggregation {
 
@@ -37,22 +34,6 @@ absl::StatusOr<std::int64_t> VetoId(absl::string_view campaign, absl::string_vie
 
 std::string VetoName(absl::string_view campaign, std::int64_t id) {
   return absl::StrCat("campaigns/", campaign, "/vetoes/", id);
-}
-
-absl::StatusOr<absl::CivilDay> AsOf(const domain::Plan& plan, absl::string_view text, absl::string_view path,
-                                    absl::CivilDay today) {
-  if (text.empty()) return std::min(today, plan.LastEvaluationDate());
-  ASSIGN_OR_RETURN(const absl::CivilDay day, domain::ParseDay(text, path));
-  if (day > today) {
-    return InvalidField(path, {absl::StrCat(text, " 晚于今天 ", domain::FormatDay(today)),
-                               absl::StrCat(text, " is after today, ", domain::FormatDay(today))});
-  }
-  ASSIGN_OR_RETURN(const domain::Period first, domain::Period::Parse(plan.document().data_window().first()));
-  if (day < first.FirstDay()) {
-    return InvalidField(
-        path, {absl::StrCat(text, " 早于数据期间的开始"), absl::StrCat(text, " is before the data window begins")});
-  }
-  return day;
 }
 
 }  // namespace qcity::aggregation

@@ -1,4 +1,4 @@
-// Resource names and dates of the aggregation service's requests. Pure; any thread.
+// Resource names of the aggregation service's requests. Pure; any thread.
 #ifndef QCITY_SERVICES_AGGREGATION_NAMES_H_
 #define QCITY_SERVICES_AGGREGATION_NAMES_H_
 
@@ -8,8 +8,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/civil_time.h"
-#include "common/domain/plan.h"
 
 namespace qcity::aggregation {
 
@@ -20,11 +18,6 @@ absl::Status CheckName(absl::string_view campaign, absl::string_view name, absl:
 // "campaigns/C/vetoes/12" -> 12.
 absl::StatusOr<std::int64_t> VetoId(absl::string_view campaign, absl::string_view name);
 std::string VetoName(absl::string_view campaign, std::int64_t id);
-
-// The day asked for: `text`, or, if empty, today but not after the campaign's end. INVALID_ARGUMENT at `path` for a malformed day, one after today or before the data
-// window.
-absl::StatusOr<absl::CivilDay> AsOf(const domain::Plan& plan, absl::string_view text, absl::string_view path,
-                                    absl::CivilDay today);
 
 }  // namespace qcity::aggregation
 

@@ -83,7 +83,7 @@ AggregationService::AggregationService(rpc::Edge& edge, Aggregator& aggregator, 
 absl::StatusOr<absl::CivilDay> AggregationService::DayOf(const CallContext& call, absl::string_view text,
                                                          absl::string_view path) const {
   const absl::CivilDay today = ShanghaiDay(call.now);
-  return AsOf(*plans_.InForce(today), text, path, today);
+  return plans_.InForce(today)->AsOf(text, path, today);
 }
 
 AggregationService::Known AggregationService::KnownAsOf(const Knowledge& knowledge, absl::CivilDay as_of) const {

@@ -1,12 +1,15 @@
 #include "services/indicators/module.h"
 
 #include "common/rpc/service_module.h"
+#include "services/indicators/reports/service.h"
+#include "services/indicators/reports/store.h"
 #include "services/indicators/service.h"
 
 namespace qcity::indicators {
 
 absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(rpc::Env& env) {
-  return rpc::MakeServiceModule<IndicatorsService>(env, "indicators", {kSchema});
+  return rpc::MakeServiceModule<IndicatorsService, reports::ReportsService>(env, "indicators",
+                                                                            {kSchema, reports::kSchema});
 }
 
 }  // namespace qcity::indicators

@@ -3,7 +3,6 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "common/base/clock.h"
 #include "common/base/status.h"
@@ -15,44 +14,33 @@
 namespace qcity::indicators {
 namespace {
 
-using Observations = std::vector<absl::StatusOr<v1::Observation>>;
-
-v1::BatchObservationsResponse ResponseOf(const Observations& observations) {
-  v1::BatchObservationsResponse response;
-  for (const absl::StatusOr<v1::Observation>& observation : observations) {
-    const int row = response.results_size();
-    v1::BatchObservationResult& result = *response.add_results();
-    if (observation.ok()) {
-      *result.mutable_observation() = *observation;
-    } else {
-      *result.mutable_error() = rpc::ItemErrorOf<v1::RowError>(observation.status(), row);
-    }
-  }
-  return response;
+// A batch of steps of observations.
+template <typename Request, typename Body>
+absl::StatusOr<v1::BatchObservationsResponse> RunSteps(sql::Database& database, const rpc::CallContext& call,
+                                                       const google::protobuf::RepeatedPtrField<Request>& requests,
+                                                       Body body) {
+  return rpc::RunBatch<v1::BatchObservationsResponse, v1::Observation>(
+      database, call, requests, body, [](v1::BatchObservationResult& result, const v1::Observation& observation) {
+        *result.mutable_observation() = observation;
+      });
 }
 
 }  // namespace
 
 absl::StatusOr<v1::BatchObservationsResponse> IndicatorsService::BatchReportObservations(
     const CallContext& call, const v1::BatchReportObservationsRequest& request) {
-  ASSIGN_OR_RETURN(const Observations observations,
-                   (rpc::RunBatch<v1::Observation, v1::ReportObservationRequest>(
-                       database_, call, request.requests(),
-                       [&](sql::Transaction& transaction, const v1::ReportObservationRequest& item) {
-                         return ReportIn(transaction, call, item);
-                       })));
-  return ResponseOf(observations);
+  return RunSteps(database_, call, request.requests(),
+                  [&](sql::Transaction& transaction, const v1::ReportObservationRequest& item) {
+                    return ReportIn(transaction, call, item);
+                  });
 }
 
 absl::StatusOr<v1::BatchObservationsResponse> IndicatorsService::BatchVerify(const CallContext& call,
                                                                              const v1::BatchVerifyRequest& request) {
-  ASSIGN_OR_RETURN(const Observations observations,
-                   (rpc::RunBatch<v1::Observation, v1::VerifyObservationRequest>(
-                       database_, call, request.requests(),
-                       [&](sql::Transaction& transaction, const v1::VerifyObservationRequest& item) {
-                         return VerifyIn(transaction, call, item);
-                       })));
-  return ResponseOf(observations);
+  return RunSteps(database_, call, request.requests(),
+                  [&](sql::Transaction& transaction, const v1::VerifyObservationRequest& item) {
+                    return VerifyIn(transaction, call, item);
+                  });
 }
 
 absl::StatusOr<v1::ImportObservationsResponse> IndicatorsService::ImportObservations(

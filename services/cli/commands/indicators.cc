@@ -15,6 +15,7 @@
 #include "services/cli/commands/observation_fields.h"
 #include "services/cli/commands/observation_view.h"
 #include "services/cli/commands/plan_view.h"
+#include "services/cli/commands/reports.h"
 #include "services/cli/output/json_of_proto.h"
 #include "services/cli/output/words.h"
 
@@ -253,6 +254,7 @@ void RegisterIndicators(Commands& root) {
   RegisterReporting(group);
   RegisterSteps(group);
   RegisterIndicatorFiles(group);
+  RegisterReports(group);
 }
 
 }  // namespace qcity::cli

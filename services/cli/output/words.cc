@@ -40,6 +40,7 @@ const std::map<std::string, Entry>& Entries() {
       {"aggregation.UNLIKELY", {kCross, Tone::kBad, {"难以达标", "unlikely"}}},
       {"aggregation.IMPOSSIBLE", {kCross, Tone::kBad, {"已无法达标", "impossible"}}},
       // Observations.
+      {"indicators.NOTHING", {kNone, Tone::kBad, {"未填报", "nothing"}}},
       {"indicators.DRAFT", {kNone, Tone::kFaint, {"草稿", "draft"}}},
       {"indicators.REPORTED", {kNone, Tone::kWarning, {"已报送", "reported"}}},
       {"indicators.VERIFIED", {kNone, Tone::kGood, {"已核实", "verified"}}},

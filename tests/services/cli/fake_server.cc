@@ -245,6 +245,49 @@ class FakeServer::Indicators final : public indicators::v1::IndicatorsService::S
   Log& log_;
 };
 
+class FakeServer::Reports final : public indicators::v1::ReportsService::Service {
+ public:
+  explicit Reports(Log& log) : log_(log) {}
+
+  grpc::Status ListMissingReports(grpc::ServerContext*, const indicators::v1::ListMissingReportsRequest*,
+                                  indicators::v1::ListMissingReportsResponse* reply) override {
+    *reply = Parse<indicators::v1::ListMissingReportsResponse>(R"(
+      as_of: "2018-10-15"
+      missing { indicator: "campaigns/ezhou-2017/indicators/2" part: "ccc" title: "获证企业监督检查率" part_title: "CCC 获证企业" period: "2017" due: "2018-04-20" days_overdue: 178 leads: "zhijianju" lead_titles: "市质监局" state: RETURNED last_urged { seconds: 1539565200 } times_urged: 1 }
+      missing { indicator: "campaigns/ezhou-2017/indicators/41" title: "示例指标" period: "2017" due: "2018-04-20" days_overdue: 178 leads: ["nongwei", "zhijianju"] lead_titles: ["市农委", "市质监局"] state: NOTHING })");
+    return grpc::Status::OK;
+  }
+
+  grpc::Status UrgeReport(grpc::ServerContext* context, const indicators::v1::UrgeReportRequest* request,
+                          indicators::v1::UrgedReport* reply) override {
+    log_.Note(*context, *request);
+    *reply = Urged(*request);
+    return grpc::Status::OK;
+  }
+
+  grpc::Status BatchUrgeReports(grpc::ServerContext* context, const indicators::v1::BatchUrgeReportsRequest* request,
+                                indicators::v1::BatchUrgeReportsResponse* reply) override {
+    log_.Note(*context, *request);
+    *reply->add_results()->mutable_report() = Urged(request->requests(0));
+    *reply->add_results()->mutable_error() = Parse<indicators::v1::RowError>(
+        R"(code: 9 reason: "REPORT_IS_THERE" text_zh: "已报送，无须催报" text_en: "was reported" row: 1)");
+    return grpc::Status::OK;
+  }
+
+ private:
+  static indicators::v1::UrgedReport Urged(const indicators::v1::UrgeReportRequest& request) {
+    auto urged = Parse<indicators::v1::UrgedReport>(
+        R"(urgings { recorded { seconds: 1539565200 } person: "wang" organization: "zhiqiangban" })");
+    urged.set_indicator(request.indicator());
+    urged.set_part(request.part());
+    urged.set_period(request.period());
+    urged.mutable_urgings(0)->set_text(request.text());
+    return urged;
+  }
+
+  Log& log_;
+};
+
 class FakeServer::Tasks final : public tasks::v1::TasksService::Service {
  public:
   explicit Tasks(Log& log) : log_(log) {}
@@ -314,14 +357,15 @@ FakeServer::FakeServer(int campaigns)
     : log_(std::make_unique<Log>()),
       aggregation_(std::make_unique<Aggregation>(*log_, campaigns)),
       indicators_(std::make_unique<Indicators>(*log_)),
+      reports_(std::make_unique<Reports>(*log_)),
       tasks_(std::make_unique<Tasks>(*log_)),
       feed_(std::make_unique<Feed>()) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
   int port = 0;
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-  for (grpc::Service* service :
-       std::initializer_list<grpc::Service*>{aggregation_.get(), indicators_.get(), tasks_.get(), feed_.get()}) {
+  for (grpc::Service* service : std::initializer_list<grpc::Service*>{aggregation_.get(), indicators_.get(),
+                                                                      reports_.get(), tasks_.get(), feed_.get()}) {
     builder.RegisterService(service);
   }
   server_ = builder.BuildAndStart();

@@ -12,6 +12,7 @@
 #include "qcity/aggregation/v1/aggregation.grpc.pb.h"
 #include "qcity/feed/v1/feed.grpc.pb.h"
 #include "qcity/indicators/v1/indicators.grpc.pb.h"
+#include "qcity/indicators/v1/reports.grpc.pb.h"
 #include "qcity/tasks/v1/tasks.grpc.pb.h"
 
 namespace qcity::cli {
@@ -36,6 +37,7 @@ class FakeServer {
  private:
   class Aggregation;
   class Indicators;
+  class Reports;
   class Tasks;
   class Feed;
   struct Log;
@@ -43,6 +45,7 @@ class FakeServer {
   std::unique_ptr<Log> log_;
   std::unique_ptr<Aggregation> aggregation_;
   std::unique_ptr<Indicators> indicators_;
+  std::unique_ptr<Reports> reports_;
   std::unique_ptr<Tasks> tasks_;
   std::unique_ptr<Feed> feed_;
   std::unique_ptr<grpc::Server> server_;
