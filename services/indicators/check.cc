@@ -9,6 +9,7 @@
 #include "common/base/unicode.h"
 #include "common/domain/evidence.h"
 #include "common/domain/figure_proto.h"
+#include "common/domain/part.h"
 #include "common/domain/period.h"
 #include "services/indicators/names.h"
 
@@ -19,15 +20,6 @@ using plan::v1::Indicator;
 
 constexpr int kSourceLength = 500;
 constexpr int kReasonLength = 20'000;
-
-absl::Status CheckPart(const Indicator& indicator, absl::string_view part) {
-  if (part.empty()) return absl::OkStatus();
-  const bool known = std::any_of(indicator.parts().begin(), indicator.parts().end(),
-                                 [part](const plan::v1::Part& candidate) { return candidate.key() == part; });
-  if (known) return absl::OkStatus();
-  return InvalidField("part", {absl::StrCat("指标 ", indicator.number(), " 没有分项“", part, "”"),
-                               absl::StrCat("indicator ", indicator.number(), " has no part '", part, "'")});
-}
 
 absl::Status CheckSubject(const domain::Plan& plan, absl::string_view subject, SubjectKind kind) {
   if (kind == SubjectKind::kCity) {
@@ -106,7 +98,7 @@ absl::StatusOr<v1::Observation> CheckObservation(const domain::Plan& plan, const
                                                  SubjectKind kind, absl::CivilDay today) {
   ASSIGN_OR_RETURN(const std::string number, CheckIndicator(plan, observation.indicator()));
   const Indicator* indicator = plan.FindIndicator(number);
-  RETURN_IF_ERROR(CheckPart(*indicator, observation.part()));
+  RETURN_IF_ERROR(domain::CheckPart(*indicator, observation.part()));
   RETURN_IF_ERROR(CheckSubject(plan, observation.subject(), kind));
   RETURN_IF_ERROR(CheckPeriod(plan, observation.period(), today));
   RETURN_IF_ERROR(CheckFigureOf(*indicator, observation));

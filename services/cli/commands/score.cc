@@ -50,6 +50,14 @@ absl::StatusOr<std::shared_ptr<const domain::Plan>> WithPeers(const std::shared_
   return domain::Plan::Make(std::move(document));
 }
 
+// Rows that no service would take, and that no score reads.
+void TellUnscored(const InputNotes& notes, Context& context) {
+  if (notes.without_part.empty()) return;
+  const std::string listed = absl::StrJoin(notes.without_part, " ");
+  context.Tell({absl::StrCat("注意：这些指标须分项填报，以下各行没有分项，不参与评分：", listed),
+                absl::StrCat("note: these measures are reported by part; rows without one do not score: ", listed)});
+}
+
 // The three lines of readiness, as the server would give them.
 aggregation::v1::Readiness ReadinessOf(const domain::Plan& plan, const score::Inputs& inputs, absl::CivilDay as_of,
                                        const score::Result& now) {
@@ -79,12 +87,13 @@ absl::Status RunScore(Context& context, const ScoreArgs& args) {
   RETURN_IF_ERROR(AsBadInput(plans.status()));
   ASSIGN_OR_RETURN(const absl::CivilDay as_of, AsOf(args, *plans));
   score::Inputs inputs;
-  std::set<std::string> strangers;
-  RETURN_IF_ERROR(ReadObservations(args.observations, *plans->InForce(as_of), as_of, &inputs, &strangers));
+  InputNotes notes;
+  RETURN_IF_ERROR(ReadObservations(args.observations, *plans->InForce(as_of), as_of, &inputs, &notes));
+  TellUnscored(notes, context);
   inputs.has_tasks = !args.task_reports.empty();
   if (inputs.has_tasks) RETURN_IF_ERROR(ReadTaskReports(args.task_reports, *plans->InForce(as_of), as_of, &inputs));
   ASSIGN_OR_RETURN(const std::shared_ptr<const domain::Plan> with_peers,
-                   WithPeers(plans->InForce(as_of), strangers, context));
+                   WithPeers(plans->InForce(as_of), notes.strangers, context));
   const domain::Plan& plan = *with_peers;
   const score::Result now = Score(plan, inputs, {.as_of = as_of, .judged_at = as_of});
   const aggregation::v1::Readiness readiness = ReadinessOf(plan, inputs, as_of, now);

@@ -67,13 +67,15 @@ class ObservationReader {
     inputs->figures.push_back(std::move(input));
   }
 
-  std::set<std::string> TakeStrangers() { return std::move(strangers_); }
+  InputNotes TakeNotes() { return std::move(notes_); }
 
  private:
   void CheckPart(const CsvRow& row, const Indicator& indicator) {
     const std::string part = sheet_.Text(row, "part");
     std::vector<std::string> keys;
     for (const plan::v1::Part& known : indicator.parts()) keys.push_back(known.key());
+    if (part.empty() && indicator.part_rule() == plan::v1::ALL)
+      notes_.without_part.push_back(absl::StrCat(sheet_.Place(row), " (", indicator.number(), ")"));
     if (part.empty() || std::find(keys.begin(), keys.end(), part) != keys.end()) return;
     const std::string listed = keys.empty() ? "-" : absl::StrJoin(keys, " ");
     sheet_.Fault(row, "part",
@@ -108,13 +110,13 @@ class ObservationReader {
   void NoteSubject(const std::string& subject) {
     const auto& peers = plan_.document().policy().peers();
     if (subject.empty() || subject == "NATIONAL" || subject == "PROVINCE") return;
-    if (std::find(peers.begin(), peers.end(), subject) == peers.end()) strangers_.insert(subject);
+    if (std::find(peers.begin(), peers.end(), subject) == peers.end()) notes_.strangers.insert(subject);
   }
 
   Sheet& sheet_;
   const domain::Plan& plan_;
   const absl::CivilDay as_of_;
-  std::set<std::string> strangers_;
+  InputNotes notes_;
 };
 
 // One file of task parts, row by row.
@@ -292,11 +294,11 @@ class TaskReader {
 }  // namespace
 
 absl::Status ReadObservations(const std::string& path, const domain::Plan& plan, absl::CivilDay as_of, Inputs* inputs,
-                              std::set<std::string>* strangers) {
+                              InputNotes* notes) {
   ASSIGN_OR_RETURN(Sheet sheet, Sheet::Read(path, ObservationColumns(), {"indicator", "period"}));
   ObservationReader reader(sheet, plan, as_of);
   for (const CsvRow& row : sheet.rows()) reader.Read(row, inputs);
-  *strangers = reader.TakeStrangers();
+  *notes = reader.TakeNotes();
   return sheet.Verdict();
 }
 

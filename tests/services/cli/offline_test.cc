@@ -80,6 +80,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{
             "score_csv",
             "score --plan {plan} --observations {data}/observations.csv --task-reports {data}/tasks.csv --as-of 2019-04-10 -o csv"},
+        Case{
+            "score_whole_of_parts",
+            "score --plan {plan} --observations {data}/observations-without-part.csv --as-of 2019-04-10 --lang en -o csv"},
         Case{"score_bad_observations_zh", "score --plan {plan} --observations {data}/bad-observations.csv -o json"},
         Case{"score_bad_observations_en", "score --plan {plan} --observations {data}/bad-observations.csv --lang en"},
         Case{

@@ -101,6 +101,64 @@ TEST(BatchVerify, EachFigureIsVerifiedOrRefusedByItself) {
   EXPECT_THAT(Results(*response), ElementsAre("OK 4", "FOUR_EYES  1", "OBSERVATION_NOT_FOUND  2", "OK 5"));
 }
 
+TEST(BatchVerify, AFigureNamedTwiceIsVerifiedOnce) {
+  IndicatorsClient client;
+  const std::string name = client.Report("li@quality-bureau", PassRate("2017Q1"))->name();
+  v1::BatchVerifyRequest request;
+  const auto add = [&](const std::string& id, std::int64_t etag) {
+    v1::VerifyObservationRequest& item = *request.add_requests();
+    item.set_request_id(id);
+    item.set_name(name);
+    item.set_etag(etag);
+  };
+  add("v0", 9);  // Somebody else's version.
+  add("v1", 1);
+  add("v2", 0);
+  add("v1", 1);  // The same request again: its first answer.
+  add("v1", 0);  // The same id for another.
+  add("", 0);
+  const auto response = client.Call(&Stub::BatchVerify, "wang@office", request);
+  ASSERT_EQ(Told(response), "OK");
+  EXPECT_THAT(Results(*response), ElementsAre("STALE_ETAG  0", "OK 2", "WRONG_STATE  2", "OK 2", "REQUEST_ID_REUSED  4",
+                                              "INVALID_FIELD request_id 5"));
+  EXPECT_EQ(client.Get("1-1")->history(0).observations(0).history_size(), 2);
+  EXPECT_THAT(Positions(client), ElementsAre(2));
+}
+
+// The provincial requirement of one year, met: the small city's indicator 8, whose parts must all hold.
+v1::Observation Attested(const std::string& part) {
+  v1::Observation observation;
+  observation.set_indicator(NameOf("8"));
+  observation.set_part(part);
+  observation.set_period("2017");
+  observation.mutable_figure()->mutable_attestation()->set_met(true);
+  observation.set_source("省认定文件");
+  return observation;
+}
+
+TEST(ByPart, AFigureOfTheWholeIsRefusedWhereEveryPartMustHold) {
+  IndicatorsClient client;
+  EXPECT_EQ(Told(client.Report("qian@environment-bureau", Attested(""))), "INVALID_ARGUMENT observation.part");
+  v1::DraftObservationRequest draft;
+  draft.set_request_id("d1");
+  *draft.mutable_observation() = Attested("");
+  EXPECT_EQ(Told(client.Call(&Stub::DraftObservation, "qian@environment-bureau", draft)),
+            "INVALID_ARGUMENT observation.part");
+  v1::BatchReportObservationsRequest batch;
+  *batch.add_requests() = client.NewReport(Attested(""));
+  *batch.add_requests() = client.NewReport(Attested("cod"));
+  EXPECT_THAT(Results(*client.Call(&Stub::BatchReportObservations, "qian@environment-bureau", batch)),
+              ElementsAre("INVALID_FIELD observation.part 0", "OK 1"));
+  const auto imported = client.Import("qian@environment-bureau", Settings("i1"), {Attested("nh3"), Attested("")});
+  ASSERT_EQ(Told(imported), "OK");
+  EXPECT_EQ(imported->imported(), 0);
+  ASSERT_EQ(imported->errors_size(), 1);
+  EXPECT_EQ(imported->errors(0).field(), "part");
+  EXPECT_EQ(imported->errors(0).row(), 3);
+  EXPECT_THAT(imported->errors(0).text_zh(), ::testing::HasSubstr("cod, nh3"));
+  EXPECT_THAT(Positions(client), ElementsAre(1));
+}
+
 TEST(Import, IsAllOrNothing) {
   IndicatorsClient client;
   const auto refused =

@@ -70,7 +70,7 @@ TEST(MissingReports, GoWhenReportedAndComeBackWhenReturned) {
   const std::string name = client.Report("li@quality-bureau", PassRate())->name();
   EXPECT_THAT(Listed(reports, MissingRequest("1-1")), IsEmpty());
   ASSERT_TRUE(client.server().clock().AdvanceTo(NoonOf(2018, 5, 8)).ok());
-  client.Move(&IndicatorsClient::Stub::ReturnObservation, "wang@office", name);
+  ASSERT_EQ(Told(client.Move(&IndicatorsClient::Stub::ReturnObservation, "wang@office", name)), "OK");
   const auto back = reports.List(MissingRequest("1-1"));
   EXPECT_THAT(Short(*back), ElementsAre("1-1 2018Q1 +23"));
   EXPECT_EQ(back->missing(0).state(), v1::MissingReport::RETURNED);
