@@ -9,6 +9,7 @@
 #include "common/domain/period.h"
 #include "services/aggregation/score/aggregate.h"
 #include "services/aggregation/score/catalogue.h"
+#include "services/aggregation/score/performance.h"
 
 namespace qcity::aggregation {
 namespace {

@@ -10,7 +10,9 @@
 #include "common/rpc/service_database.h"
 #include "services/aggregation/aggregator.h"
 #include "services/aggregation/midnight.h"
+#include "services/aggregation/performance/service.h"
 #include "services/aggregation/service.h"
+#include "services/aggregation/supervision/service.h"
 
 namespace qcity::aggregation {
 namespace {
@@ -49,23 +51,29 @@ class Followed : public feed::Sink {
 
 class AggregationModule : public rpc::Module {
  public:
-  AggregationModule(rpc::Env& env, sql::Database& database, std::unique_ptr<rpc::Edge> edge)
-      : env_(env), database_(database), outbox_(database, kName, env.plans().Latest()->id()), edge_(std::move(edge)) {}
+  AggregationModule(rpc::Env& env, sql::Database& database)
+      : env_(env), database_(database), outbox_(database, kName, env.plans().Latest()->id()) {}
 
   absl::Status Open() {
     ASSIGN_OR_RETURN(aggregator_,
                      Aggregator::Open(database_, outbox_, env_.plans(), env_.clock(), Feeds(),
                                       [this](const v1::Readiness& readiness) { watchers_.Publish(readiness); }));
-    service_ = std::make_unique<AggregationService>(*edge_, *aggregator_, outbox_, watchers_, env_);
+    RETURN_IF_ERROR(Host<AggregationService>(*aggregator_, outbox_, watchers_, env_));
+    RETURN_IF_ERROR(Host<performance::PerformanceService>(database_, *aggregator_, env_));
+    RETURN_IF_ERROR(Host<supervision::SupervisionService>(*aggregator_, env_));
     for (const std::string& feed : Feeds()) {
       ASSIGN_OR_RETURN(const std::shared_ptr<grpc::Channel> channel, env_.ChannelTo(feed));
       followed_.push_back(std::make_unique<Followed>(feed, *aggregator_, channel, env_.plans().Digest()));
     }
-    return service_->CheckComplete();
+    return absl::OkStatus();
   }
 
   absl::string_view name() const override { return kName; }
-  std::vector<rpc::Service*> services() override { return {service_.get()}; }
+  std::vector<rpc::Service*> services() override {
+    std::vector<rpc::Service*> services;
+    for (const auto& service : services_) services.push_back(service.get());
+    return services;
+  }
   feed::Outbox* outbox() override { return &outbox_; }
 
   absl::Status Start() override {
@@ -88,13 +96,25 @@ class AggregationModule : public rpc::Module {
   }
 
  private:
+  // Serves `S`, made from an edge of its own and `args`.
+  template <typename S, typename... Args>
+  absl::Status Host(Args&... args) {
+    ASSIGN_OR_RETURN(std::unique_ptr<rpc::Edge> edge,
+                     rpc::Edge::Make(S::Api::service_full_name(), env_.directory(), env_.clock(), env_.edge_options()));
+    auto service = std::make_unique<S>(*edge, args...);
+    RETURN_IF_ERROR(service->CheckComplete());
+    edges_.push_back(std::move(edge));
+    services_.push_back(std::move(service));
+    return absl::OkStatus();
+  }
+
   rpc::Env& env_;
   sql::Database& database_;
   feed::Outbox outbox_;
-  const std::unique_ptr<rpc::Edge> edge_;
   ReadinessWatch watchers_;
   std::unique_ptr<Aggregator> aggregator_;
-  std::unique_ptr<AggregationService> service_;
+  std::vector<std::unique_ptr<rpc::Edge>> edges_;
+  std::vector<std::unique_ptr<rpc::Service>> services_;
   std::vector<std::unique_ptr<Followed>> followed_;
   std::unique_ptr<Midnight> midnight_;
 };
@@ -102,10 +122,8 @@ class AggregationModule : public rpc::Module {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(rpc::Env& env) {
-  ASSIGN_OR_RETURN(sql::Database * database, rpc::OpenServiceDatabase(env, kName, {kSchema}));
-  ASSIGN_OR_RETURN(std::unique_ptr<rpc::Edge> edge, rpc::Edge::Make(v1::AggregationService::service_full_name(),
-                                                                    env.directory(), env.clock(), env.edge_options()));
-  auto module = std::make_unique<AggregationModule>(env, *database, std::move(edge));
+  ASSIGN_OR_RETURN(sql::Database * database, rpc::OpenServiceDatabase(env, kName, {kSchema, performance::kSchema}));
+  auto module = std::make_unique<AggregationModule>(env, *database);
   RETURN_IF_ERROR(module->Open());
   return module;
 }

@@ -24,6 +24,8 @@ using ReadinessWatch = feed::LatestWatch<v1::Readiness>;
 
 class AggregationService final : public rpc::Service {
  public:
+  using Api = v1::AggregationService;
+
   AggregationService(rpc::Edge& edge, Aggregator& aggregator, feed::Outbox& outbox, ReadinessWatch& watchers,
                      rpc::Env& env);
 

@@ -90,6 +90,16 @@ tasks.TasksService/CancelTask                        ? - - - + - - -
 tasks.TasksService/RateTask                          ? - - - + - - -
 tasks.TasksService/BatchReviewCompletions            ? - - - + - - -
 tasks.TasksService/BatchUrgeTasks                    ? - - - + - - -
+# Who organises the campaign: each unit registers for itself, the office for any; all units read (the liaison masked).
+tasks.OrganizationsService/PutLeadingBody            ? - + - + - - -
+tasks.OrganizationsService/ListLeadingBodies         ? + + + + - - -
+# Activities: recorded by who takes part in the duty (to cooperate is enough); withdrawing is the own unit's, which the service sees in the activity.
+tasks.ActivitiesService/RecordActivity               ? - + + + - - -
+tasks.ActivitiesService/WithdrawActivity             ? + + + + - - -
+tasks.ActivitiesService/ListActivities               ? + + + + + - -
+tasks.ActivitiesService/GetActivityCounts            ? + + + + + - -
+tasks.ActivitiesService/SubmitBriefing               ? - + - + - - -
+tasks.ActivitiesService/ListBriefings                ? + + + + - - -
 # Readiness is read like figures; how units rank stays among them; vetoes are the office's; the plan is public.
 aggregation.AggregationService/GetReadiness          ? + + + + + - -
 aggregation.AggregationService/ExplainReadiness      ? + + + + + - -
@@ -101,6 +111,16 @@ aggregation.AggregationService/DeclareVeto           ? - - - + - - -
 aggregation.AggregationService/LiftVeto              ? - - - + - - -
 aggregation.AggregationService/GetPlan               + + + + + + + +
 aggregation.AggregationService/ListCampaigns         + + + + + + + +
+# The yearly list of performance: read like the ranking; a unit contests its own row, the office does the rest.
+aggregation.PerformanceService/GetPerformance        ? + + + + - - -
+aggregation.PerformanceService/ObjectToPerformance   ? - + - - - - -
+aggregation.PerformanceService/DraftPerformance      ? - - - + - - -
+aggregation.PerformanceService/PublishForObjection   ? - - - + - - -
+aggregation.PerformanceService/DecideObjection       ? - - - + - - -
+aggregation.PerformanceService/ConfirmPerformance    ? - - - + - - -
+aggregation.PerformanceService/ExportPerformance     ? - - - + - - -
+# The monthly supervision report goes to all units.
+aggregation.SupervisionService/GetSupervision        ? + + + + - - -
 # Feeds hold every entity whole: for services, and for the office that looks after them.
 feed.FeedService/Watch                               ? - - - + - - +
 )";
@@ -126,9 +146,15 @@ std::string KeyOf(const MethodDescriptor& method) {
 
 std::vector<const MethodDescriptor*> AllMethods() {
   std::vector<const MethodDescriptor*> methods;
-  for (const char* name :
-       {"qcity.indicators.v1.IndicatorsService", "qcity.indicators.v1.ReportsService", "qcity.tasks.v1.TasksService",
-        "qcity.aggregation.v1.AggregationService", "qcity.feed.v1.FeedService"}) {
+  for (const char* name : {"qcity.indicators.v1.IndicatorsService",  //
+                           "qcity.indicators.v1.ReportsService",     //
+                           "qcity.tasks.v1.TasksService",            //
+                           "qcity.tasks.v1.OrganizationsService",    //
+                           "qcity.tasks.v1.ActivitiesService",       //
+                           "qcity.aggregation.v1.AggregationService",
+                           "qcity.aggregation.v1.PerformanceService",  //
+                           "qcity.aggregation.v1.SupervisionService",  //
+                           "qcity.feed.v1.FeedService"}) {
     const ServiceDescriptor* service = DescriptorPool::generated_pool()->FindServiceByName(name);
     for (int i = 0; i < service->method_count(); ++i) methods.push_back(service->method(i));
   }
@@ -151,11 +177,16 @@ std::vector<std::string> RequestsOf(const MethodDescriptor& method) {
             absl::StrCat("row { row: 1 observation { indicator: '", kIndicator, "' } }"), "end {}"};
   }
   if (method.service()->name() == "FeedService") return {"feed: 'tasks'"};
+  if (name == "PutLeadingBody" || name == "SubmitBriefing")
+    return {"parent: 'campaigns/ezhou-2017' organization: 'zhijianju'"};
+  if (name == "RecordActivity") return {"activity { task: 'campaigns/ezhou-2017/tasks/37' }"};
   if (method.input_type()->FindFieldByName("name") == nullptr) return {""};
   if (method.service()->name() == "IndicatorsService") {
     return {absl::StrCat("name: '", kIndicator, name == "GetIndicator" ? "" : "/observations/none", "'")};
   }
   if (method.service()->name() == "TasksService") return {absl::StrCat("name: '", kTask, "'")};
+  if (name == "ObjectToPerformance")
+    return {"name: 'campaigns/ezhou-2017/performances/2018' organization: 'zhijianju'"};
   return {"name: 'campaigns/ezhou-2017/readiness'"};
 }
 

@@ -1,8 +1,11 @@
+#include "services/aggregation/score/performance.h"
+
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
-#include "services/aggregation/score/aggregate.h"
+#include "services/aggregation/score/beta.h"
 #include "services/aggregation/score/catalogue.h"
 #include "services/aggregation/score/score.h"
 #include "services/aggregation/score/tasks.h"
@@ -12,11 +15,7 @@ namespace {
 
 constexpr int kALittleLate = 30, kVeryLate = 90;  // Days, as the policy's fields are named.
 
-// One organisation's closed reports.
-struct Record {
-  OrganizationScore score;
-  std::vector<double> credits;
-};
+constexpr double kTail = 0.025;
 
 double CreditOf(const plan::v1::PerformancePolicy& policy, int days_late) {
   if (days_late == 0) return policy.on_time();
@@ -39,38 +38,20 @@ absl::CivilDay DoneOn(const plan::v1::Task& task, const PartInput& part, absl::C
 }
 
 void Add(const plan::v1::PerformancePolicy& policy, const plan::v1::Task& task, const Report& report,
-         const PartInput* part, absl::CivilDay as_of, Record& record) {
+         const PartInput* part, absl::CivilDay as_of, std::vector<CountedReport>& reports) {
   const bool done = IsDone(task, part);
-  if (!done && as_of <= DueDay(report, part)) return;  // Still open.
-  ++record.score.n;
-  if (!done) {
-    ++record.score.open;
-    record.credits.push_back(policy.open());
-    return;
+  const absl::CivilDay due = DueDay(report, part);
+  if (!done && as_of <= due) return;  // Still open.
+  CountedReport counted{.task = task.number(), .occurrence = report.occurrence, .due = due};
+  if (done) {
+    counted.days_late = DaysLate(report, *part, DoneOn(task, *part, as_of));
+    counted.state = counted.days_late == 0 ? CountedReport::State::kOnTime : CountedReport::State::kLate;
+    counted.credit = CreditOf(policy, counted.days_late);
+  } else {
+    counted.days_late = static_cast<int>(as_of - due);
+    counted.credit = policy.open();
   }
-  const int late = DaysLate(report, *part, DoneOn(task, *part, as_of));
-  ++(late == 0 ? record.score.on_time : record.score.late);
-  record.credits.push_back(CreditOf(policy, late));
-}
-
-using Records = std::map<std::string, Record>;  // By organisation: the order of all sums.
-
-Records RecordsOf(const domain::Plan& plan, const Inputs& inputs, absl::CivilDay as_of) {
-  const PartTable parts(plan, PointersTo(inputs.parts));
-  Records records;
-  const Catalogue catalogue(plan);
-  for (const TaskLeaf& leaf : catalogue.tasks()) {
-    if (!leaf.leaf.applicable) continue;
-    const int position = leaf.leaf.position;
-    for (const Report& report : leaf.reports) {
-      const PartInput* part = parts.Find(position, report);
-      if (IsOut(part)) continue;
-      Add(plan.document().policy().tasks().performance(), plan.document().tasks(position), report, part, as_of,
-          records[report.lead]);
-    }
-  }
-  std::erase_if(records, [](const auto& entry) { return entry.second.score.n == 0; });
-  return records;
+  reports.push_back(std::move(counted));
 }
 
 bool IsDistrictOrZone(const domain::Plan& plan, const std::string& id) {
@@ -91,30 +72,94 @@ void Rank(std::vector<OrganizationScore>& scores) {
   }
 }
 
+std::vector<double> CreditsOf(const OrganizationScore& organization) {
+  std::vector<double> credits;
+  credits.reserve(organization.reports.size());
+  for (const CountedReport& report : organization.reports) credits.push_back(report.credit);
+  return credits;
+}
+
+void CountStates(OrganizationScore& organization) {
+  organization.n = static_cast<int>(organization.reports.size());
+  const auto count = [&](CountedReport::State state) {
+    return static_cast<int>(std::count_if(organization.reports.begin(), organization.reports.end(),
+                                          [&](const CountedReport& report) { return report.state == state; }));
+  };
+  organization.on_time = count(CountedReport::State::kOnTime);
+  organization.late = count(CountedReport::State::kLate);
+  organization.open = count(CountedReport::State::kOpen);
+}
+
+// The least x with BetaCdf(x, a, b) >= p, by bisection to the last bit that counts.
+double BetaQuantile(double p, double a, double b) {
+  double low = 0, high = 1;
+  for (int i = 0; i < 60; ++i) {
+    const double middle = (low + high) / 2;
+    (BetaCdf(middle, a, b) < p ? low : high) = middle;
+  }
+  return (low + high) / 2;
+}
+
 }  // namespace
 
-// Shrunk towards the campaign's mean, so that a single report on time does not outrank a long good record.
-std::vector<OrganizationScore> RankOrganizations(const domain::Plan& plan, const Inputs& inputs, absl::CivilDay as_of) {
-  const Records records = RecordsOf(plan, inputs, as_of);
-  std::vector<double> all;
-  for (const auto& [id, record] : records) all.insert(all.end(), record.credits.begin(), record.credits.end());
-  if (all.empty()) return {};
-  const double mean = CompensatedSum(all) / static_cast<double>(all.size());
-  const double prior = plan.document().policy().tasks().performance().prior();
-  std::vector<OrganizationScore> scores;
-  for (const auto& [id, record] : records) {
-    OrganizationScore score = record.score;
-    score.organization = id;
-    score.district_or_zone = IsDistrictOrZone(plan, id);
-    score.score = 100 * (CompensatedSum(record.credits) + prior * mean) / (score.n + prior);
-    scores.push_back(std::move(score));
+Interval CreditInterval(double sum, double weight) {
+  const double a = sum + 0.5, b = weight - sum + 0.5, mean = sum / weight;
+  return {100 * std::min(mean, BetaQuantile(kTail, a, b)), 100 * std::max(mean, BetaQuantile(1 - kTail, a, b))};
+}
+
+std::vector<OrganizationScore> CountReports(const domain::Plan& plan, const Inputs& inputs, absl::CivilDay as_of) {
+  const PartTable parts(plan, PointersTo(inputs.parts));
+  std::map<std::string, std::vector<CountedReport>> reports;  // By organisation: the order of all sums.
+  const Catalogue catalogue(plan);
+  for (const TaskLeaf& leaf : catalogue.tasks()) {
+    if (!leaf.leaf.applicable) continue;
+    const int position = leaf.leaf.position;
+    for (const Report& report : leaf.reports) {
+      const PartInput* part = parts.Find(position, report);
+      if (IsOut(part)) continue;
+      Add(plan.document().policy().tasks().performance(), plan.document().tasks(position), report, part, as_of,
+          reports[report.lead]);
+    }
   }
-  std::sort(scores.begin(), scores.end(), [](const OrganizationScore& a, const OrganizationScore& b) {
+  std::vector<OrganizationScore> organizations;
+  for (auto& [id, counted] : reports) {
+    if (counted.empty()) continue;
+    OrganizationScore& organization = organizations.emplace_back();
+    organization.organization = id;
+    organization.district_or_zone = IsDistrictOrZone(plan, id);
+    organization.reports = std::move(counted);
+  }
+  return organizations;
+}
+
+// Shrunk towards the campaign's mean, so that a single report on time does not outrank a long good record.
+std::vector<OrganizationScore> RankByReports(std::vector<OrganizationScore> organizations, double prior) {
+  if (organizations.empty()) return organizations;
+  std::vector<double> all;
+  for (const OrganizationScore& organization : organizations) {
+    const std::vector<double> credits = CreditsOf(organization);
+    all.insert(all.end(), credits.begin(), credits.end());
+  }
+  const double mean = CompensatedSum(all) / static_cast<double>(all.size());
+  for (OrganizationScore& organization : organizations) {
+    CountStates(organization);
+    const double weight = organization.n + prior;
+    const double sum = CompensatedSum(CreditsOf(organization)) + prior * mean;
+    organization.score = 100 * sum / weight;
+    organization.interval = CreditInterval(sum, weight);
+    organization.points_to_mean = 100 * prior * (1 - mean) / weight;
+    for (CountedReport& report : organization.reports) report.points_lost = 100 * (1 - report.credit) / weight;
+  }
+  std::sort(organizations.begin(), organizations.end(), [](const OrganizationScore& a, const OrganizationScore& b) {
     return std::make_tuple(a.district_or_zone, -a.score, absl::string_view(a.organization)) <
            std::make_tuple(b.district_or_zone, -b.score, absl::string_view(b.organization));
   });
-  Rank(scores);
-  return scores;
+  Rank(organizations);
+  return organizations;
+}
+
+std::vector<OrganizationScore> RankOrganizations(const domain::Plan& plan, const Inputs& inputs, absl::CivilDay as_of) {
+  return RankByReports(CountReports(plan, inputs, as_of), plan.document().policy().tasks().performance().prior());
 }
 
 }  // namespace qcity::aggregation::score

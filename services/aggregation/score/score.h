@@ -107,16 +107,6 @@ class Catalogue;
 Result Score(const domain::Plan& plan, const Inputs& inputs, const Question& question);
 Result Score(const Catalogue& catalogue, const Inputs& inputs, const Question& question);
 
-// Performance of organisations (绩效, domain.md 3) from the same inputs.
-struct OrganizationScore {
-  std::string organization;
-  bool district_or_zone = false;
-  double score = 0;
-  int rank = 0, ranked_among = 0;
-  int n = 0, on_time = 0, late = 0, open = 0;
-};
-std::vector<OrganizationScore> RankOrganizations(const domain::Plan& plan, const Inputs& inputs, absl::CivilDay as_of);
-
 }  // namespace qcity::aggregation::score
 
 #endif  // QCITY_SERVICES_AGGREGATION_SCORE_SCORE_H_

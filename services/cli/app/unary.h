@@ -66,8 +66,8 @@ class UnaryCommand {
 
   // The field `path` is the name of a resource that the user gives by its ids.
   UnaryCommand& Resource(const std::string& argument, const std::string& path, std::vector<std::string> kinds,
-                         const Text& help) {
-    Field(argument, path, "NAME", help, kRequired);
+                         const Text& help, const std::string& value_name = "NAME") {
+    Field(argument, path, value_name, help, kRequired);
     return Then(
         [path, kinds](Connection& connection, Request& request) { return Complete(connection, path, kinds, request); });
   }

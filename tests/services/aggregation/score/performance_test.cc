@@ -1,4 +1,8 @@
+#include "services/aggregation/score/performance.h"
+
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 #include "tests/services/aggregation/score/score_testing.h"
 
@@ -95,6 +99,56 @@ TEST(RankOrganizations, SuspendedWorkChargesNobody) {
   inputs.parts = {Part(*plan, "3", "2019", "north", State::kSuspended)};
   for (const OrganizationScore& score : RankOrganizations(*plan, inputs, Day("2019-04-15"))) {
     EXPECT_NE(score.organization, "north");
+  }
+}
+
+TEST(RankOrganizations, ScoreLossesAndDrawAddUpToAHundred) {
+  const std::vector<OrganizationScore> scores = Ranked();
+  for (const OrganizationScore& own : scores) {
+    double total = own.score + own.points_to_mean;
+    for (const CountedReport& report : own.reports) total += report.points_lost;
+    EXPECT_NEAR(total, 100, 1e-9) << own.organization;
+  }
+  const CountedReport& fourth = Of(scores, "office").reports.back();
+  EXPECT_EQ(fourth.task + "/" + fourth.occurrence, "4-1/2019Q1");
+  EXPECT_EQ(fourth.state, CountedReport::State::kOpen);
+  EXPECT_EQ(fourth.days_late, 15);
+  EXPECT_NEAR(fourth.points_lost, 100.0 / 10, 1e-12);
+}
+
+TEST(RankByReports, ACorrectedCreditMovesTheMeanOfAll) {
+  std::vector<OrganizationScore> organizations = Ranked();
+  std::sort(organizations.begin(), organizations.end(),
+            [](const auto& a, const auto& b) { return a.organization < b.organization; });
+  organizations[1].reports.front().credit = 1;  // North, from 0.
+  const std::vector<OrganizationScore> scores = RankByReports(organizations, 5);
+  EXPECT_NEAR(Of(scores, "north").score, 100 * (1 + 5 * 4.5 / 7) / 6, 1e-9);
+  EXPECT_NEAR(Of(scores, "office").score, 100 * (2.5 + 5 * 4.5 / 7) / 10, 1e-9);
+  EXPECT_EQ(Of(scores, "north").rank, 1);
+  EXPECT_EQ(Of(scores, "east").rank, 1);
+}
+
+// The quantiles were computed with mpmath.
+TEST(CreditInterval, IsTheBetaIntervalHeldWithinTheScale) {
+  const Interval middle = CreditInterval(4.5, 10);
+  EXPECT_NEAR(middle.low, 18.7086028447, 1e-8);
+  EXPECT_NEAR(middle.high, 73.7621923393, 1e-8);
+  const Interval perfect = CreditInterval(6, 6);
+  EXPECT_NEAR(perfect.low, 66.9611090848, 1e-8);
+  EXPECT_EQ(perfect.high, 100);  // Widened to the score.
+  const Interval nothing = CreditInterval(0, 6);
+  EXPECT_EQ(nothing.low, 0);
+  EXPECT_NEAR(nothing.high, 33.0388909152, 1e-8);
+}
+
+TEST(CreditInterval, NarrowsAsReportsCome) {
+  double width = 100;
+  for (const double weight : {6, 10, 20, 50, 100, 500}) {
+    const Interval interval = CreditInterval(0.9 * weight, weight);
+    EXPECT_LT(interval.high - interval.low, width);
+    EXPECT_LE(interval.low, 90);
+    EXPECT_GE(interval.high, 90);
+    width = interval.high - interval.low;
   }
 }
 

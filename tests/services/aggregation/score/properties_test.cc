@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/aggregation/score/aggregate.h"
 #include "services/aggregation/score/catalogue.h"
+#include "services/aggregation/score/performance.h"
 #include "tests/services/aggregation/score/score_testing.h"
 
 namespace qcity::aggregation::score {

@@ -1,0 +1,195 @@
+#include "services/cli/commands/supervision_page.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+
+namespace qcity::cli {
+namespace {
+
+using aggregation::v1::OverduePart;
+using aggregation::v1::Supervision;
+using aggregation::v1::SupervisionRow;
+using aggregation::v1::Urging;
+
+constexpr char kStyle[] = R"css(
+@page { size: A4 landscape; margin: 14mm 12mm 16mm; }
+* { box-sizing: border-box; }
+html { font: 10.5pt/1.55 "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "Songti SC", serif; color: #1d1d1f; background: #fff; }
+body { margin: 0 auto; max-width: 273mm; padding: 6mm 0; }
+h1, h2, h3, .sans, table, .tiles { font-family: "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "SimHei", sans-serif; }
+header { text-align: center; border-bottom: 2.5pt solid #b3171d; padding-bottom: 4mm; margin-bottom: 5mm; position: relative; }
+header::after { content: ""; position: absolute; left: 0; right: 0; bottom: -5pt; border-bottom: .75pt solid #b3171d; }
+h1 { color: #b3171d; font-size: 23pt; letter-spacing: .12em; margin: 0; font-weight: 700; }
+header p { margin: 2mm 0 0; }
+h2 { font-size: 13pt; margin: 7mm 0 2mm; break-after: avoid; }
+h3 { font-size: 10.5pt; margin: 4mm 0 1.5mm; color: #444; font-weight: 600; break-after: avoid; }
+.lead { text-indent: 2em; margin: 4mm 0; font-size: 11.5pt; }
+.tiles { display: grid; grid-template-columns: repeat(6, 1fr); gap: 3mm; margin: 4mm 0; }
+.tile { border: .75pt solid #d5d5d8; border-top: 2.5pt solid #5b6472; padding: 2mm 3mm; break-inside: avoid; }
+.tile b { display: block; font-size: 19pt; line-height: 1.25; font-variant-numeric: tabular-nums; }
+.tile span { color: #555; font-size: 8.5pt; }
+.tile.good { border-top-color: #1e7d46; } .tile.good b { color: #1e7d46; }
+.tile.bad { border-top-color: #b3171d; } .tile.bad b { color: #b3171d; }
+.tile.warn { border-top-color: #b7791f; } .tile.warn b { color: #8f5a0a; }
+table { width: 100%; border-collapse: collapse; font-size: 8.8pt; line-height: 1.4; }
+thead { display: table-header-group; }
+tr { break-inside: avoid; }
+th { background: #f1f1f4; font-weight: 600; text-align: center; vertical-align: middle; }
+th, td { border: .5pt solid #b9b9bf; padding: .9mm 1.4mm; }
+td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.c { text-align: center; white-space: nowrap; }
+td.bad { color: #b3171d; font-weight: 700; }
+td.zero { color: #a0a0a6; }
+tfoot td { background: #fafafb; font-weight: 600; }
+.light { display: inline-block; min-width: 9mm; white-space: nowrap; text-align: right; }
+.light::before { content: ""; display: inline-block; width: 2.2mm; height: 2.2mm; border-radius: 50%; margin-right: .8mm; border: .5pt solid rgba(0,0,0,.35); -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+.green::before { background: #2f9e5b; } .yellow::before { background: #f2c230; } .red::before { background: #c8202a; }
+.none { color: #555; margin: 1mm 0 0; }
+.notes { font-size: 8.8pt; color: #444; padding-left: 1.6em; margin: 1mm 0; }
+.sign { text-align: right; margin-top: 8mm; break-inside: avoid; }
+th, .tile { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+@media screen { html { background: #ececef; } body { background: #fff; padding: 12mm; margin: 8mm auto; box-shadow: 0 1mm 5mm rgba(0,0,0,.15); } }
+)css";
+
+std::string Number(int number) {
+  return absl::StrCat("<td class=\"n", number == 0 ? " zero" : "", "\">", number, "</td>");
+}
+std::string BadNumber(int number) {
+  return number == 0 ? Number(0) : absl::StrCat("<td class=\"n bad\">", number, "</td>");
+}
+std::string TextCell(absl::string_view text) { return absl::StrCat("<td>", HtmlEscaped(text), "</td>"); }
+std::string CenterCell(absl::string_view text) { return absl::StrCat("<td class=\"c\">", HtmlEscaped(text), "</td>"); }
+
+std::string Head(const std::vector<std::string>& titles) {
+  return absl::StrCat("<thead><tr><th>", absl::StrJoin(titles, "</th><th>"), "</th></tr></thead>\n");
+}
+
+std::string Lights(const SupervisionRow& row) {
+  const auto light = [](const char* colour, int count) {
+    return absl::StrCat("<span class=\"light ", colour, "\">", count, "</span>");
+  };
+  return absl::StrCat("<td class=\"c\">", light("green", row.green()), light("yellow", row.yellow()),
+                      light("red", row.red()), "</td>");
+}
+
+std::string Share(int part, int whole) { return whole == 0 ? "—" : absl::StrFormat("%.1f%%", 100.0 * part / whole); }
+
+int Owed(const SupervisionRow& row) { return row.due_this_month() + row.carried_over(); }
+int Done(const SupervisionRow& row) { return row.on_time() + row.late(); }
+
+// The counts that an organisation's row and the total share.
+std::string Counts(const SupervisionRow& row) {
+  return absl::StrCat(Number(Owed(row)), Number(row.carried_over()), Number(row.on_time()), Number(row.late()),
+                      Number(row.waiting()), BadNumber(row.overdue()), Number(row.not_yet_due()),
+                      Number(row.done_ahead()), Number(row.urged()), Number(row.extended()), Lights(row));
+}
+
+std::string RowsTable(const Supervision& report, bool district_or_zone) {
+  std::string html =
+      absl::StrCat("<table>",
+                   Head({"名次", "单位", "应办", "其中结转", "按期办结", "逾期办结", "待审核", "逾期未办结", "未到期",
+                         "提前办结", "催办", "准予延期", "亮灯（绿 黄 红）", "累计绩效分"}),
+                   "<tbody>\n");
+  for (const SupervisionRow& row : report.rows()) {
+    if (row.district_or_zone() != district_or_zone) continue;
+    const std::string score = row.has_score() ? absl::StrFormat("%.2f", row.score()) : "—";
+    absl::StrAppend(&html, "<tr>", CenterCell(row.rank() == 0 ? "—" : absl::StrCat(row.rank())), TextCell(row.title()),
+                    Counts(row), "<td class=\"n\">", score, "</td></tr>\n");
+  }
+  return html + "</tbody></table>\n";
+}
+
+std::string OverdueTable(const Supervision& report) {
+  if (report.overdue().empty()) return "<p class=\"none\">截至本期末，没有逾期未办结的事项。</p>\n";
+  std::string html = absl::StrCat(
+      "<table>", Head({"序号", "责任单位", "任务", "事项", "节点", "到期日", "已逾期（天）", "进度", "累计催办"}),
+      "<tbody>\n");
+  int number = 0;
+  for (const OverduePart& part : report.overdue()) {
+    const std::string due =
+        part.due() == part.original_due() ? part.due() : absl::StrCat(part.due(), "（原 ", part.original_due(), "）");
+    absl::StrAppend(&html, "<tr>", CenterCell(absl::StrCat(++number)), TextCell(part.title()), CenterCell(part.task()),
+                    TextCell(part.task_title()), CenterCell(part.occurrence()), CenterCell(due),
+                    BadNumber(part.days_overdue()), "<td class=\"n\">", part.percent(), "%</td>",
+                    Number(part.times_urged()), "</tr>\n");
+  }
+  return html + "</tbody></table>\n";
+}
+
+std::string UrgingsTable(const Supervision& report) {
+  if (report.urgings().empty()) return "<p class=\"none\">本月没有催办。</p>\n";
+  std::string html =
+      absl::StrCat("<table>", Head({"日期", "责任单位", "任务", "事项", "节点", "催办要求"}), "<tbody>\n");
+  for (const Urging& urging : report.urgings()) {
+    absl::StrAppend(&html, "<tr>", CenterCell(urging.date()), TextCell(urging.title()), CenterCell(urging.task()),
+                    TextCell(urging.task_title()), CenterCell(urging.occurrence()), TextCell(urging.text()), "</tr>\n");
+  }
+  return html + "</tbody></table>\n";
+}
+
+std::string Tile(absl::string_view tone, const std::string& figure, absl::string_view label) {
+  return absl::StrCat("<div class=\"tile ", tone, "\"><b>", figure, "</b><span>", label, "</span></div>");
+}
+
+std::string Tiles(const SupervisionRow& total) {
+  return absl::StrCat("<div class=\"tiles\">", Tile("", absl::StrCat(Owed(total)), "本月应办（项）"),
+                      Tile("good", Share(Done(total), Owed(total)), "办结率"),
+                      Tile("good", Share(total.on_time(), Owed(total)), "按期办结率"),
+                      Tile(total.overdue() > 0 ? "bad" : "good", absl::StrCat(total.overdue()), "逾期未办结（项）"),
+                      Tile("warn", absl::StrCat(total.urged()), "催办（次）"),
+                      Tile("", absl::StrCat(total.extended()), "准予延期（次）"), "</div>\n");
+}
+
+// "2018-09" -> "2018年9月".
+std::string MonthWords(absl::string_view month) {
+  const absl::string_view number = month.substr(std::min<std::size_t>(month.size(), 5));
+  return absl::StrCat(month.substr(0, 4), "年", number.substr(number.empty() || number.front() != '0' ? 0 : 1), "月");
+}
+
+std::string Lead(const Supervision& report) {
+  const SupervisionRow& total = report.total();
+  return absl::StrCat("<p class=\"lead\">", HtmlEscaped(MonthWords(report.month())), "，各单位应办任务节点 ",
+                      Owed(total), " 项（本月到期 ", total.due_this_month(), " 项、此前逾期结转 ", total.carried_over(),
+                      " 项），办结 ", Done(total), " 项，其中按期 ", total.on_time(), " 项、逾期 ", total.late(),
+                      " 项；已提交待审核 ", total.waiting(), " 项，逾期未办结 ", total.overdue(), " 项，尚未到期 ",
+                      total.not_yet_due(), " 项；另有提前办结 ", total.done_ahead(), " 项。当月催办 ", total.urged(),
+                      " 次，准予延期 ", total.extended(), " 次。</p>\n");
+}
+
+std::string Notes(const Supervision& report) {
+  return absl::StrCat(
+      "<ol class=\"notes\">\n<li>统计截至 ", HtmlEscaped(report.as_of()), "，此后的办理不改变本期通报。工作方案版本 ",
+      HtmlEscaped(report.plan_version()), "。</li>\n",
+      "<li>应办＝本月到期＋此前逾期结转，等于按期办结、逾期办结、待审核、逾期未办结、未到期之和；中止和取消的不计。到期日已计入准予的延期。</li>\n",
+      "<li>持续推进的任务按季报告，报告到即为办结；其余以审核通过为办结，以提交日判断是否按期。</li>\n",
+      "<li>累计绩效分和名次自创建以来计算，部门与区、开发区分别排名；“—”为尚无到期事项。</li>\n",
+      "<li>亮灯：绿为正常或已办结，黄为临近到期且进度不足，红为逾期。</li>\n</ol>\n");
+}
+
+}  // namespace
+
+std::string HtmlEscaped(absl::string_view text) {
+  return absl::StrReplaceAll(text, {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}, {"'", "&#39;"}});
+}
+
+std::string SupervisionPage(const Supervision& report) {
+  const std::string title = absl::StrCat(HtmlEscaped(report.city()), "质量强市创建工作督查通报");
+  const std::string month = HtmlEscaped(MonthWords(report.month()));
+  return absl::StrCat(
+      "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
+      title, "（", month, "）</title>\n<style>", kStyle, "</style>\n</head>\n<body>\n<header>\n<h1>", title,
+      "</h1>\n<p class=\"sans\">", month, "　·　截至 ", HtmlEscaped(report.as_of()), "　·　",
+      HtmlEscaped(report.plan_title()), "</p>\n</header>\n", Lead(report), Tiles(report.total()),
+      "<h2>一、各单位办理情况</h2>\n<h3>市直部门和其他单位</h3>\n", RowsTable(report, false), "<h3>区和开发区</h3>\n",
+      RowsTable(report, true), "<h2>二、逾期未办结事项</h2>\n", OverdueTable(report), "<h2>三、催办情况</h2>\n",
+      UrgingsTable(report), "<h2>四、统计说明</h2>\n", Notes(report), "</body>\n</html>\n");
+}
+
+}  // namespace qcity::cli
