@@ -12,6 +12,7 @@
 #include "services/cli/app/exit_code.h"
 #include "services/cli/app/unary.h"
 #include "services/cli/commands/commands.h"
+#include "services/cli/commands/task_counts.h"
 #include "services/cli/commands/task_view.h"
 #include "services/cli/commands/tasks_batch.h"
 
@@ -107,7 +108,7 @@ void RegisterReading(Commands& group) {
   Unary(group, "get", {"一个节点和它的经过", "One occurrence with its history"}, kService, &Stub::GetTask)
       .Resource("TASK/OCCURRENCE", "name", {"tasks", "occurrences"},
                 {"任务和节点，如 29-1/2018", "Duty and occurrence, e.g. 29-1/2018"})
-      .Show(OccurrenceReport);
+      .ShowWith(CountedOccurrenceReport);
   Unary(group, "reminders", {"应提醒的节点", "What leads should be reminded of"}, kService, &Stub::ListReminders)
       .Campaign("parent")
       .Field("--date", "date", "DATE", {"哪一天 [今天]", "On this day [today]"})
@@ -130,7 +131,7 @@ void RegisterWork(Commands& group) {
         options.Options("--evidence", args->evidence, "NAME[=URI]", {"佐证材料", "What proves it"});
       })
       .Then([args](Connection&, SubmitCompletionRequest& request) { return FillSubmission(*args, &request); })
-      .Show(PartReport);
+      .ShowWith(CountedPartReport);
   Part(group, "extend", {"申请延期", "Ask for a later due day"}, kOptional, &Stub::RequestExtension)
       .Field("--until", "proposed_due", "DATE", {"延到哪一天", "The day proposed"}, kRequired)
       .Field("--reason", "reason", "TEXT", kReason, kRequired)
