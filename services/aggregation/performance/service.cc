@@ -100,7 +100,7 @@ absl::StatusOr<v1::Performance> PerformanceService::GetPerformance(const CallCon
 
 absl::StatusOr<v1::Performance> PerformanceService::DraftPerformance(const CallContext& call,
                                                                      const v1::DraftPerformanceRequest& request) {
-  return Move(call, request, [&](v1::PerformanceRecord before) -> absl::StatusOr<v1::PerformanceRecord> {
+  return Move(call, request, [&](const v1::PerformanceRecord& before) -> absl::StatusOr<v1::PerformanceRecord> {
     const absl::CivilDay today = ShanghaiDay(call.now);
     ASSIGN_OR_RETURN(const int year, YearOf(call, request.name()));
     ASSIGN_OR_RETURN(const absl::CivilDay as_of, DayOfDraft(*plans_.InForce(today), year, request.as_of(), today));
