@@ -283,6 +283,13 @@ TEST_F(PerformanceTest, ConfirmingWaitsForTheWindowAndForEveryDecisionAndForAnot
   EXPECT_EQ(RowOf(*confirmed, "north").open(), 1);  // It is still open, and credited half.
 }
 
+TEST_F(PerformanceTest, WithoutANoticeOfHolidaysThereIsNoWindow) {
+  ASSERT_EQ(Told(Draft()), "OK");
+  MoveTo(2020, 12, 30);  // The window would reach into 2021, of which no notice is known.
+  EXPECT_EQ(Told(Publish()), "FAILED_PRECONDITION CALENDAR_MISSING");
+  EXPECT_EQ(Get()->state(), v1::DRAFT);
+}
+
 TEST_F(PerformanceTest, ARepeatedRequestActsOnce) {
   ASSERT_EQ(Told(Draft()), "OK");
   ASSERT_EQ(Told(Publish()), "OK");
