@@ -11,7 +11,6 @@
 #include "common/base/clock.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
-#include "common/domain/occurrence.h"
 #include "common/rpc/resource_name.h"
 #include "google/protobuf/util/time_util.h"
 #include "services/aggregation/score/catalogue.h"
@@ -88,19 +87,13 @@ struct Known {
   score::Inputs now;
 };
 
-// Every report that the plan owes, of those occurrences that do not score too, lead by lead.
+// Every report that performance counts or will count, lead by lead.
 template <typename Visit>
 void ForEachReport(const domain::Plan& plan, Visit visit) {
-  for (int position = 0; position < plan.document().tasks_size(); ++position) {
-    const plan::v1::Task& task = plan.document().tasks(position);
-    for (const domain::Occurrence& occurrence : domain::OccurrencesOf(plan.document(), task)) {
-      std::vector<std::string> leads;
-      for (const std::string& spelling : task.leads()) {
-        for (std::string& lead : plan.Resolve(spelling, occurrence.due))
-          if (std::find(leads.begin(), leads.end(), lead) == leads.end()) leads.push_back(std::move(lead));
-      }
-      for (std::string& lead : leads) visit(position, Report{occurrence.id, occurrence.due, std::move(lead)});
-    }
+  const score::Catalogue catalogue(plan);
+  for (const score::TaskLeaf& leaf : catalogue.tasks()) {
+    if (!leaf.leaf.applicable) continue;
+    for (const Report& report : leaf.reports) visit(leaf.leaf.position, report);
   }
 }
 
@@ -145,7 +138,7 @@ void CountReports(const Known& known, Rows& rows, std::vector<v1::OverduePart>& 
     const absl::CivilDay due = score::DueDay(report, part);
     const bool was_done = IsDone(task, before.Find(position, report));
     const bool due_now = first <= due && due <= last;
-    const bool carried = due < first && !was_done;
+    const bool carried = due < first && !(was_done && IsDone(task, part));
     if (due_now) row.set_due_this_month(row.due_this_month() + 1);
     if (carried) row.set_carried_over(row.carried_over() + 1);
     if (due_now || carried) Count(standing, row);
