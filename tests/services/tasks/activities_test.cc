@@ -61,7 +61,8 @@ class ActivitiesTest : public testing::Test {
     return counts.value_or(v1::ActivityCounts());
   }
   double Counted(const char* occurrence, const std::string& key) {
-    for (const v1::CriterionCount& count : Counts(occurrence).criteria())
+    const v1::ActivityCounts counts = Counts(occurrence);
+    for (const v1::CriterionCount& count : counts.criteria())
       if (count.key() == key) return count.counted();
     return -1;
   }
@@ -76,7 +77,8 @@ class ActivitiesTest : public testing::Test {
     v1::SubmitCompletionRequest request;
     request.set_request_id(absl::StrCat("r", ++requests_));
     request.set_name("campaigns/ezhou-2017/tasks/16/occurrences/2018");
-    for (const v1::CriterionCount& count : Counts("16/occurrences/2018").criteria()) {
+    const v1::ActivityCounts counts = Counts("16/occurrences/2018");
+    for (const v1::CriterionCount& count : counts.criteria()) {
       v1::CriterionAnswer& answer = *request.add_answers();
       answer.set_key(count.key());
       answer.set_value(1);
@@ -87,7 +89,8 @@ class ActivitiesTest : public testing::Test {
   }
   std::map<std::string, v1::Support> Supports() {
     std::map<std::string, v1::Support> supports;
-    for (const v1::CriterionCount& count : Counts("16/occurrences/2018").criteria())
+    const v1::ActivityCounts counts = Counts("16/occurrences/2018");
+    for (const v1::CriterionCount& count : counts.criteria())
       for (const v1::CriterionClaim& claim : count.claims()) supports[count.key()] = claim.support();
     return supports;
   }
