@@ -47,6 +47,15 @@ void CheckForms(PlanChecker& checker, const Indicator& indicator, const std::str
   }
 }
 
+// A derived figure must be one that the measure accepts.
+void CheckDerivation(PlanChecker& checker, const Indicator& indicator, const std::string& path) {
+  if (indicator.derivation() == plan::v1::DERIVATION_UNSPECIFIED) return;
+  const FigureForm form = indicator.derivation() == plan::v1::AIR_GOOD_DAYS ? plan::v1::FRACTION : plan::v1::VALUE;
+  if (Has(indicator, {form}) && indicator.parts().empty()) return;
+  checker.Add(path, absl::StrCat("推算的指标须接受 ", plan::v1::FigureForm_Name(form), " 形式的数据，且没有分项"),
+              absl::StrCat("a derived measure needs the form ", plan::v1::FigureForm_Name(form), " and no parts"));
+}
+
 void CheckCombination(PlanChecker& checker, const Indicator& indicator, const std::string& path) {
   const bool pools = indicator.combination() == plan::v1::RATIO || indicator.combination() == plan::v1::WEIGHTED_MEAN;
   if (pools && !HasQuotient(indicator)) {
@@ -148,6 +157,7 @@ void CheckIndicator(PlanChecker& checker, const Indicator& indicator, const std:
   CheckReach(checker, indicator, indicator.target(), Dot(path, "target"));
   CheckMeasure(checker, indicator, path);
   CheckForms(checker, indicator, Dot(path, "forms"));
+  CheckDerivation(checker, indicator, Dot(path, "derivation"));
   CheckPartsOf(checker, indicator, path);
   checker.Spellings(indicator.leads(), Dot(path, "leads"));
   if (indicator.leads().empty()) checker.Add(Dot(path, "leads"), "必须写明责任单位", "must name a responsible unit");

@@ -1,6 +1,7 @@
 #include "services/indicators/module.h"
 
 #include "common/rpc/service_module.h"
+#include "services/indicators/measurements/service.h"
 #include "services/indicators/reports/service.h"
 #include "services/indicators/reports/store.h"
 #include "services/indicators/service.h"
@@ -8,8 +9,8 @@
 namespace qcity::indicators {
 
 absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(rpc::Env& env) {
-  return rpc::MakeServiceModule<IndicatorsService, reports::ReportsService>(env, "indicators",
-                                                                            {kSchema, reports::kSchema});
+  return rpc::MakeServiceModule<IndicatorsService, reports::ReportsService, measurements::MeasurementsService>(
+      env, "indicators", {kSchema, reports::kSchema, measurements::kSchema});
 }
 
 }  // namespace qcity::indicators

@@ -12,6 +12,7 @@ void RegisterCalendar(Commands& root);
 void RegisterReadiness(Commands& root);
 void RegisterIndicators(Commands& root);
 void RegisterReferences(Commands& root);
+void RegisterMeasurements(Commands& root);
 void RegisterTasks(Commands& root);
 void RegisterOrganizations(Commands& root);
 void RegisterPerformance(Commands& root);
