@@ -56,6 +56,16 @@ void CheckDerivation(PlanChecker& checker, const Indicator& indicator, const std
               absl::StrCat("a derived measure needs the form ", plan::v1::FigureForm_Name(form), " and no parts"));
 }
 
+// One domain of surveys speaks of one measure, by samples.
+void CheckSurveyDomain(PlanChecker& checker, const Indicator& indicator, const std::string& path,
+                       std::set<std::string>* domains) {
+  if (indicator.survey_domain().empty()) return;
+  checker.Id(indicator.survey_domain(), path);
+  checker.Unique(indicator.survey_domain(), path, domains);
+  if (Has(indicator, {plan::v1::SAMPLE})) return;
+  checker.Add(path, "由调查得出的指标须接受 SAMPLE 形式的数据", "a measure that surveys speak of needs the form SAMPLE");
+}
+
 void CheckCombination(PlanChecker& checker, const Indicator& indicator, const std::string& path) {
   const bool pools = indicator.combination() == plan::v1::RATIO || indicator.combination() == plan::v1::WEIGHTED_MEAN;
   if (pools && !HasQuotient(indicator)) {
@@ -173,10 +183,12 @@ void CheckIndicator(PlanChecker& checker, const Indicator& indicator, const std:
 
 void CheckIndicators(PlanChecker& checker) {
   LeafNumbers numbers(checker);
+  std::set<std::string> domains;
   for (int i = 0; i < checker.document().indicators_size(); ++i) {
     const std::string path = At("indicators", i);
     numbers.Take(checker.document().indicators(i).number(), Dot(path, "number"));
     CheckIndicator(checker, checker.document().indicators(i), path);
+    CheckSurveyDomain(checker, checker.document().indicators(i), Dot(path, "survey_domain"), &domains);
   }
 }
 

@@ -83,6 +83,8 @@ TEST(Check, FindsMeasuresThatCannotBeScored) {
       {"indicators[0].forms[0]", [](Plan& p) { Measure(p, 0).set_forms(0, plan::v1::FIGURE_FORM_UNSPECIFIED); }},
       {"indicators[4].derivation", [](Plan& p) { Measure(p, 4).set_derivation(plan::v1::AIR_GOOD_DAYS); }},
       {"indicators[8].derivation", [](Plan& p) { Measure(p, 8).set_derivation(plan::v1::AIR_PM25_MEAN); }},
+      {"indicators[0].survey_domain", [](Plan& p) { Measure(p, 0).set_survey_domain("products"); }},
+      {"indicators[1].survey_domain", [](Plan& p) { Measure(p, 1).set_survey_domain("公众"); }},
       {"indicators[7].part_rule", [](Plan& p) { Measure(p, 7).clear_part_rule(); }},
       {"indicators[0].part_rule", [](Plan& p) { Measure(p, 0).set_part_rule(plan::v1::ALL); }},
       {"indicators[8].part_rule", [](Plan& p) { Measure(p, 8).set_part_rule(plan::v1::ADD); }},
