@@ -5,12 +5,14 @@
 #include "services/indicators/reports/service.h"
 #include "services/indicators/reports/store.h"
 #include "services/indicators/service.h"
+#include "services/indicators/surveys/service.h"
 
 namespace qcity::indicators {
 
 absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(rpc::Env& env) {
-  return rpc::MakeServiceModule<IndicatorsService, reports::ReportsService, measurements::MeasurementsService>(
-      env, "indicators", {kSchema, reports::kSchema, measurements::kSchema});
+  return rpc::MakeServiceModule<IndicatorsService, reports::ReportsService, measurements::MeasurementsService,
+                                surveys::SurveysService>(
+      env, "indicators", {kSchema, reports::kSchema, measurements::kSchema, surveys::kSchema});
 }
 
 }  // namespace qcity::indicators

@@ -62,6 +62,13 @@ indicators.IndicatorsService/ImportObservations      ? - + - + - - -
 indicators.MeasurementsService/ListMeasurements      ? + + + + + - -
 indicators.MeasurementsService/GetDerivedFigures     ? + + + + + - -
 indicators.MeasurementsService/ImportMeasurements    ? - - - + - - -
+# Surveys are written by their agency, which reads nothing else, or by the office, which decides on them.
+indicators.SurveysService/ListSurveys                ? + + + + + + -
+indicators.SurveysService/GetSurvey                  ? + + + + + + -
+indicators.SurveysService/PutSurvey                  ? - - - + - + -
+indicators.SurveysService/ImportSurveyResults        ? - - - + - + -
+indicators.SurveysService/VerifySurvey               ? - - - + - - -
+indicators.SurveysService/ReturnSurvey               ? - - - + - - -
 # The office decides on them, and keeps references and applicability.
 indicators.IndicatorsService/VerifyObservation       ? - - - + - - -
 indicators.IndicatorsService/ReturnObservation       ? - - - + - - -
@@ -153,6 +160,7 @@ std::vector<const MethodDescriptor*> AllMethods() {
   for (const char* name : {"qcity.indicators.v1.IndicatorsService",  //
                            "qcity.indicators.v1.ReportsService",     //
                            "qcity.indicators.v1.MeasurementsService",
+                           "qcity.indicators.v1.SurveysService",
                            "qcity.tasks.v1.TasksService",            //
                            "qcity.tasks.v1.OrganizationsService",    //
                            "qcity.tasks.v1.ActivitiesService",       //

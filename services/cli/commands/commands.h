@@ -13,6 +13,7 @@ void RegisterReadiness(Commands& root);
 void RegisterIndicators(Commands& root);
 void RegisterReferences(Commands& root);
 void RegisterMeasurements(Commands& root);
+void RegisterSurveys(Commands& root);
 void RegisterTasks(Commands& root);
 void RegisterOrganizations(Commands& root);
 void RegisterPerformance(Commands& root);

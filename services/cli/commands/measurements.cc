@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/ids.h"
 #include "qcity/indicators/v1/measurements.grpc.pb.h"
+#include "services/cli/app/row_faults.h"
 #include "services/cli/app/sheet.h"
 #include "services/cli/app/unary.h"
 #include "services/cli/commands/commands.h"
@@ -76,24 +76,6 @@ absl::StatusOr<FileRows> ReadFile(const std::string& path) {
   return file;
 }
 
-// What the service said of "rows[3].aqi", said of the file's line and column.
-absl::Status InFile(const FileRows& file, std::size_t begin, const absl::Status& status) {
-  const std::optional<ErrorDetail> detail = DetailOf(status);
-  if (!detail.has_value() || detail->fields.empty()) return status;
-  std::vector<FieldViolation> fields;
-  for (FieldViolation field : detail->fields) {
-    const std::size_t open = field.path.find('['), close = field.path.find(']');
-    std::size_t row = 0;
-    const bool placed = open != std::string::npos && close != std::string::npos && close + 2 < field.path.size() &&
-                        absl::SimpleAtoi(field.path.substr(open + 1, close - open - 1), &row) &&
-                        begin + row < file.lines.size();
-    if (placed)
-      field.path = absl::StrCat(file.name, ":", file.lines[begin + row], " (", field.path.substr(close + 2), ")");
-    fields.push_back(std::move(field));
-  }
-  return InvalidFields(std::move(fields));
-}
-
 // Sends the file in batches; the counts of all of them and the figures as they are in the end.
 absl::StatusOr<ImportMeasurementsResponse> Send(Context& context, Connection& connection, const ImportArgs& args,
                                                 const FileRows& file, bool validate_only) {
@@ -114,7 +96,10 @@ absl::StatusOr<ImportMeasurementsResponse> Send(Context& context, Connection& co
     ImportMeasurementsResponse response;
     const absl::Status sent = connection.Call(
         kService, [&](grpc::ClientContext* call) { return stub.ImportMeasurements(call, request, &response); });
-    if (!sent.ok()) return InFile(file, begin, sent);
+    if (!sent.ok()) {
+      const auto first = file.lines.begin() + static_cast<std::ptrdiff_t>(begin);
+      return InFile({file.name, {first, file.lines.begin() + static_cast<std::ptrdiff_t>(end)}, {}}, sent);
+    }
     all.set_imported(all.imported() + response.imported());
     all.set_corrected(all.corrected() + response.corrected());
     all.set_unchanged(all.unchanged() + response.unchanged());

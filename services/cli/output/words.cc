@@ -50,6 +50,11 @@ const std::map<std::string, Entry>& Entries() {
       {"indicators.SUPERSEDED", {kNone, Tone::kFaint, {"已更正", "superseded"}}},
       {"indicators.PRELIMINARY", {kNone, Tone::kPlain, {"初步数", "preliminary"}}},
       {"indicators.FINAL", {kNone, Tone::kPlain, {"最终数", "final"}}},
+      // Surveys.
+      {"indicators.PLANNED", {kNone, Tone::kPlain, {"已登记", "planned"}}},
+      {"indicators.SUBMITTED", {kNone, Tone::kWarning, {"已报送", "submitted"}}},
+      {"indicators.SENT_BACK", {kNone, Tone::kBad, {"已退回", "sent back"}}},
+      {"indicators.ACCEPTED", {kNone, Tone::kGood, {"已核实", "accepted"}}},
       // Tasks.
       {"tasks.NOT_STARTED", {kNone, Tone::kPlain, {"未签收", "not started"}}},
       {"tasks.ACKNOWLEDGED", {kNone, Tone::kPlain, {"已签收", "acknowledged"}}},
