@@ -47,6 +47,25 @@ void CheckForms(PlanChecker& checker, const Indicator& indicator, const std::str
   }
 }
 
+// A derived figure must be one that the measure accepts.
+void CheckDerivation(PlanChecker& checker, const Indicator& indicator, const std::string& path) {
+  if (indicator.derivation() == plan::v1::DERIVATION_UNSPECIFIED) return;
+  const FigureForm form = indicator.derivation() == plan::v1::AIR_GOOD_DAYS ? plan::v1::FRACTION : plan::v1::VALUE;
+  if (Has(indicator, {form}) && indicator.parts().empty()) return;
+  checker.Add(path, absl::StrCat("推算的指标须接受 ", plan::v1::FigureForm_Name(form), " 形式的数据，且没有分项"),
+              absl::StrCat("a derived measure needs the form ", plan::v1::FigureForm_Name(form), " and no parts"));
+}
+
+// One domain of surveys speaks of one measure, by samples.
+void CheckSurveyDomain(PlanChecker& checker, const Indicator& indicator, const std::string& path,
+                       std::set<std::string>* domains) {
+  if (indicator.survey_domain().empty()) return;
+  checker.Id(indicator.survey_domain(), path);
+  checker.Unique(indicator.survey_domain(), path, domains);
+  if (Has(indicator, {plan::v1::SAMPLE})) return;
+  checker.Add(path, "由调查得出的指标须接受 SAMPLE 形式的数据", "a measure that surveys speak of needs the form SAMPLE");
+}
+
 void CheckCombination(PlanChecker& checker, const Indicator& indicator, const std::string& path) {
   const bool pools = indicator.combination() == plan::v1::RATIO || indicator.combination() == plan::v1::WEIGHTED_MEAN;
   if (pools && !HasQuotient(indicator)) {
@@ -148,6 +167,7 @@ void CheckIndicator(PlanChecker& checker, const Indicator& indicator, const std:
   CheckReach(checker, indicator, indicator.target(), Dot(path, "target"));
   CheckMeasure(checker, indicator, path);
   CheckForms(checker, indicator, Dot(path, "forms"));
+  CheckDerivation(checker, indicator, Dot(path, "derivation"));
   CheckPartsOf(checker, indicator, path);
   checker.Spellings(indicator.leads(), Dot(path, "leads"));
   if (indicator.leads().empty()) checker.Add(Dot(path, "leads"), "必须写明责任单位", "must name a responsible unit");
@@ -163,10 +183,12 @@ void CheckIndicator(PlanChecker& checker, const Indicator& indicator, const std:
 
 void CheckIndicators(PlanChecker& checker) {
   LeafNumbers numbers(checker);
+  std::set<std::string> domains;
   for (int i = 0; i < checker.document().indicators_size(); ++i) {
     const std::string path = At("indicators", i);
     numbers.Take(checker.document().indicators(i).number(), Dot(path, "number"));
     CheckIndicator(checker, checker.document().indicators(i), path);
+    CheckSurveyDomain(checker, checker.document().indicators(i), Dot(path, "survey_domain"), &domains);
   }
 }
 

@@ -22,7 +22,8 @@ bool IsOneOf(const std::string& name, std::initializer_list<absl::string_view> n
 
 // Enums that stand only where another field asks for them; their own checks see to it.
 bool MayBeUnspecified(const FieldDescriptor& field) {
-  return IsOneOf(field.full_name(), {"qcity.plan.v1.Target.direction", "qcity.plan.v1.Indicator.part_rule"});
+  return IsOneOf(field.full_name(), {"qcity.plan.v1.Target.direction", "qcity.plan.v1.Indicator.part_rule",
+                                     "qcity.plan.v1.Indicator.derivation"});
 }
 
 int MostCharacters(const FieldDescriptor& field) {

@@ -159,6 +159,13 @@ v1::Leaf LeafOf(const domain::Plan& plan, const score::Leaf& leaf) {
     input.set_figure_en(used.figure.en);
     input.set_state(used.state);
     input.set_source(used.source);
+    for (const score::DerivedFrom& from : used.derived_from) {
+      plan::v1::DerivedInput& derived = *input.add_derived_from();
+      derived.set_key(from.key);
+      derived.set_name_zh(from.name.zh);
+      derived.set_name_en(from.name.en);
+      derived.set_value(from.value);
+    }
   }
   return message;
 }

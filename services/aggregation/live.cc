@@ -45,7 +45,8 @@ v1::Readiness LiveReadiness::Of(const Entities& entities) {
   const std::vector<int> left_out = NotApplicableAt(plan(), entities, instant_);
   for (int i = 0; i < document.indicators_size(); ++i) {
     const bool applicable = std::find(left_out.begin(), left_out.end(), i) == left_out.end();
-    UpdateMeasure(i, GroupOf(entities.figures.all(), document.indicators(i).number()), applicable);
+    const std::string& number = document.indicators(i).number();
+    UpdateMeasure(i, GroupOf(entities.figures.all(), number), GroupOf(entities.derived.all(), number), applicable);
   }
   for (int i = 0; i < document.tasks_size(); ++i) {
     UpdateTask(i, GroupOf(entities.parts.all(), document.tasks(i).number()));
@@ -59,9 +60,11 @@ v1::Readiness LiveReadiness::Of(const Entities& entities) {
   return readiness;
 }
 
-void LiveReadiness::UpdateMeasure(int position, const std::shared_ptr<const FigureGroup>& group, bool applicable) {
+void LiveReadiness::UpdateMeasure(int position, const std::shared_ptr<const FigureGroup>& group,
+                                  const std::shared_ptr<const DerivedGroup>& derived, bool applicable) {
   Measure& measure = measures_[position];
-  if (measure.scored && measure.group == group && measure.applicable == applicable) return;
+  const bool same = measure.group == group && measure.derived == derived && measure.applicable == applicable;
+  if (measure.scored && same) return;
   static const FigureGroup& nothing = *new FigureGroup();
   const FigureGroup& now = group == nullptr ? nothing : *group;
   absl::erase_if(measure.entries, [&](const auto& entry) { return !now.contains(entry.first); });
@@ -71,8 +74,17 @@ void LiveReadiness::UpdateMeasure(int position, const std::shared_ptr<const Figu
     if (entry.entity != entity) entry = {entity, FiguresAt(position, *entity, instant_)};
     for (const score::FigureInput& figure : entry.figures) figures.push_back(&figure);
   }
+  std::vector<score::FigureInput> worked_out;
+  if (derived != nullptr) {
+    for (const auto& [key, entity] : *derived) {
+      std::optional<score::FigureInput> figure = DerivedAt(position, *entity, instant_);
+      if (figure.has_value()) worked_out.push_back(*std::move(figure));
+    }
+  }
+  for (const score::FigureInput& figure : worked_out) figures.push_back(&figure);
   for (score::Scorecard& card : cards_) card.SetMeasure(position, figures, applicable);
   measure.group = group;
+  measure.derived = derived;
   measure.applicable = applicable;
   measure.scored = true;
 }

@@ -34,6 +34,7 @@ class LiveReadiness {
 
  private:
   using FigureGroup = EntityGroups<indicators::v1::MeasurePeriod>::Group;
+  using DerivedGroup = EntityGroups<plan::v1::DerivedFigure>::Group;
   using PartGroup = EntityGroups<tasks::v1::TaskPart>::Group;
 
   // A measure as it was scored last; `figures` are kept by entity, since one of many changes at a time.
@@ -43,6 +44,7 @@ class LiveReadiness {
       std::vector<score::FigureInput> figures;
     };
     std::shared_ptr<const FigureGroup> group;
+    std::shared_ptr<const DerivedGroup> derived;
     bool applicable = true;
     bool scored = false;
     absl::btree_map<std::string, Entry> entries;
@@ -52,7 +54,8 @@ class LiveReadiness {
     bool scored = false;
   };
 
-  void UpdateMeasure(int position, const std::shared_ptr<const FigureGroup>& group, bool applicable);
+  void UpdateMeasure(int position, const std::shared_ptr<const FigureGroup>& group,
+                     const std::shared_ptr<const DerivedGroup>& derived, bool applicable);
   void UpdateTask(int position, const std::shared_ptr<const PartGroup>& group);
 
   const absl::CivilDay as_of_;

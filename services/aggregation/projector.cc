@@ -42,6 +42,7 @@ absl::StatusOr<std::shared_ptr<const Entity>> Unpacked(const feed::v1::Change& c
 
 // The measure or duty that an entity is of, as its resource name.
 const std::string& OwnerOf(const indicators::v1::MeasurePeriod& measured) { return measured.indicator(); }
+const std::string& OwnerOf(const plan::v1::DerivedFigure& derived) { return derived.indicator(); }
 const std::string& OwnerOf(const tasks::v1::TaskPart& part) { return part.occurrence(); }
 
 template <typename Entity>
@@ -153,12 +154,14 @@ bool InForceAt(const v1::Veto& veto, absl::Time instant) {
 absl::Status Project(const feed::v1::Change& change, Entities& entities) {
   if (!change.has_data()) {
     entities.figures.Erase(change.subject());
+    entities.derived.Erase(change.subject());
     entities.applicability.erase(change.subject());
     entities.parts.Erase(change.subject());
     return absl::OkStatus();
   }
   if (change.type() == indicators::v1::MeasurePeriod::descriptor()->full_name())
     return Replace(change, entities.figures);
+  if (change.type() == plan::v1::DerivedFigure::descriptor()->full_name()) return Replace(change, entities.derived);
   if (change.type() == tasks::v1::TaskPart::descriptor()->full_name()) return Replace(change, entities.parts);
   if (change.type() == indicators::v1::Applicability::descriptor()->full_name()) {
     ASSIGN_OR_RETURN(entities.applicability[change.subject()], Unpacked<indicators::v1::Applicability>(change));
@@ -169,6 +172,7 @@ absl::Status Project(const feed::v1::Change& change, Entities& entities) {
 void Forget(absl::string_view feed, Entities& entities) {
   if (feed == "indicators") {
     entities.figures.Clear();
+    entities.derived.Clear();
     entities.applicability.clear();
   } else if (feed == "tasks") {
     entities.parts.Clear();
@@ -183,6 +187,34 @@ std::vector<score::FigureInput> FiguresAt(int indicator, const indicators::v1::M
     if (figure.has_value()) figures.push_back(*std::move(figure));
   }
   return figures;
+}
+
+std::optional<score::FigureInput> DerivedAt(int indicator, const plan::v1::DerivedFigure& derived, absl::Time instant) {
+  const plan::v1::DerivedVersion* version = nullptr;
+  for (const plan::v1::DerivedVersion& later : derived.versions()) {
+    if (TimeOf(later.recorded()) > instant) break;
+    version = &later;
+  }
+  if (version == nullptr || !version->has_figure()) return std::nullopt;
+  const absl::StatusOr<domain::Period> period = domain::Period::Parse(derived.period());
+  absl::StatusOr<domain::Figure> figure = domain::FigureOf(version->figure());
+  if (!period.ok() || !figure.ok()) return std::nullopt;
+  score::FigureInput input{.name = derived.name(),
+                           .indicator = indicator,
+                           .part = derived.part(),
+                           .period = *period,
+                           .figure = *std::move(figure)};
+  input.source = version->source();
+  input.verified = true;  // Nobody needs to: it is recomputed, not reported.
+  input.state = "DERIVED";
+  input.preliminary = version->preliminary();
+  input.illustrative = version->illustrative();
+  input.derived = true;
+  for (const plan::v1::DerivedInput& from : version->inputs()) {
+    input.derived_from.push_back({from.key(), {from.name_zh(), from.name_en()}, from.value()});
+  }
+  input.derived_from.push_back({"version", {"版本", "version"}, absl::StrCat(version->version())});
+  return input;
 }
 
 std::optional<score::PartInput> PartAt(int task, const tasks::v1::TaskPart& part, absl::Time instant) {
@@ -225,6 +257,14 @@ score::Inputs InputsAsOf(const domain::Plan& plan, const Entities& entities, abs
     for (const auto& [key, measured] : *group) {
       std::vector<score::FigureInput> figures = FiguresAt(indicator, *measured, instant);
       std::move(figures.begin(), figures.end(), std::back_inserter(inputs.figures));
+    }
+  }
+  for (const auto& [number, group] : entities.derived.all()) {
+    const int indicator = plan.IndicatorIndex(number);
+    if (indicator < 0) continue;
+    for (const auto& [key, derived] : *group) {
+      std::optional<score::FigureInput> figure = DerivedAt(indicator, *derived, instant);
+      if (figure.has_value()) inputs.figures.push_back(*std::move(figure));
     }
   }
   for (const auto& [number, group] : entities.parts.all()) {

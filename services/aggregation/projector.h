@@ -16,6 +16,7 @@
 #include "qcity/aggregation/v1/aggregation.pb.h"
 #include "qcity/feed/v1/feed.pb.h"
 #include "qcity/indicators/v1/observation.pb.h"
+#include "qcity/plan/v1/derived.pb.h"
 #include "qcity/tasks/v1/tasks.pb.h"
 #include "services/aggregation/score/inputs.h"
 
@@ -65,6 +66,7 @@ class EntityGroups {
 // Everything known, each entity with its whole dated history: the order of arrival leaves no trace.
 struct Entities {
   EntityGroups<indicators::v1::MeasurePeriod> figures;
+  EntityGroups<plan::v1::DerivedFigure> derived;
   EntityMap<indicators::v1::Applicability> applicability;
   EntityGroups<tasks::v1::TaskPart> parts;
   EntityMap<v1::Veto> vetoes;  // By resource name.
@@ -82,6 +84,8 @@ score::Inputs InputsAsOf(const domain::Plan& plan, const Entities& entities, abs
 // The same of single entities, by the position of their measure or duty in the plan.
 std::vector<score::FigureInput> FiguresAt(int indicator, const indicators::v1::MeasurePeriod& measured,
                                           absl::Time instant);
+// nullopt if nothing was derived by then, or what was no longer is.
+std::optional<score::FigureInput> DerivedAt(int indicator, const plan::v1::DerivedFigure& derived, absl::Time instant);
 // nullopt if nothing had been recorded of the part by then.
 std::optional<score::PartInput> PartAt(int task, const tasks::v1::TaskPart& part, absl::Time instant);
 // Positions of the measures that an approved decision leaves out.

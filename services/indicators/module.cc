@@ -1,15 +1,18 @@
 #include "services/indicators/module.h"
 
 #include "common/rpc/service_module.h"
+#include "services/indicators/measurements/service.h"
 #include "services/indicators/reports/service.h"
 #include "services/indicators/reports/store.h"
 #include "services/indicators/service.h"
+#include "services/indicators/surveys/service.h"
 
 namespace qcity::indicators {
 
 absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(rpc::Env& env) {
-  return rpc::MakeServiceModule<IndicatorsService, reports::ReportsService>(env, "indicators",
-                                                                            {kSchema, reports::kSchema});
+  return rpc::MakeServiceModule<IndicatorsService, reports::ReportsService, measurements::MeasurementsService,
+                                surveys::SurveysService>(
+      env, "indicators", {kSchema, reports::kSchema, measurements::kSchema, surveys::kSchema});
 }
 
 }  // namespace qcity::indicators

@@ -22,7 +22,7 @@ std::string NewDataDirectory() { return absl::StrCat(testing::TempDir(), "/qcity
 rpc::Config ConfigOf(const TestServerOptions& options) {
   rpc::Config config;
   config.listen = "127.0.0.1:0";
-  config.plans = absl::StrCat(QCITY_SOURCE_DIR "/", options.plans);
+  config.plans = (std::filesystem::path(QCITY_SOURCE_DIR) / options.plans).string();  // An absolute one stays.
   config.calendars = QCITY_SOURCE_DIR "/common/plans/calendars";
   config.data = options.data;
   config.database = options.data.empty() ? "memory" : "sqlite";

@@ -58,6 +58,17 @@ indicators.IndicatorsService/ReportObservation       ? - + - + - - -
 indicators.IndicatorsService/WithdrawObservation     ? - + - + - - -
 indicators.IndicatorsService/BatchReportObservations ? - + - + - - -
 indicators.IndicatorsService/ImportObservations      ? - + - + - - -
+# Measurements are read like figures; of the callers here only the office imports them, since none leads 26 or 29.
+indicators.MeasurementsService/ListMeasurements      ? + + + + + - -
+indicators.MeasurementsService/GetDerivedFigures     ? + + + + + - -
+indicators.MeasurementsService/ImportMeasurements    ? - - - + - - -
+# Surveys are written by their agency, which reads nothing else, or by the office, which decides on them.
+indicators.SurveysService/ListSurveys                ? + + + + + + -
+indicators.SurveysService/GetSurvey                  ? + + + + + + -
+indicators.SurveysService/PutSurvey                  ? - - - + - + -
+indicators.SurveysService/ImportSurveyResults        ? - - - + - + -
+indicators.SurveysService/VerifySurvey               ? - - - + - - -
+indicators.SurveysService/ReturnSurvey               ? - - - + - - -
 # The office decides on them, and keeps references and applicability.
 indicators.IndicatorsService/VerifyObservation       ? - - - + - - -
 indicators.IndicatorsService/ReturnObservation       ? - - - + - - -
@@ -148,6 +159,8 @@ std::vector<const MethodDescriptor*> AllMethods() {
   std::vector<const MethodDescriptor*> methods;
   for (const char* name : {"qcity.indicators.v1.IndicatorsService",  //
                            "qcity.indicators.v1.ReportsService",     //
+                           "qcity.indicators.v1.MeasurementsService",
+                           "qcity.indicators.v1.SurveysService",
                            "qcity.tasks.v1.TasksService",            //
                            "qcity.tasks.v1.OrganizationsService",    //
                            "qcity.tasks.v1.ActivitiesService",       //

@@ -17,13 +17,14 @@ bool SamePlace(const FigureInput& a, const FigureInput& b) {
   return SeriesKey(a) == SeriesKey(b) && a.period == b.period;
 }
 
-// By place; within one place the figure that stands comes last: a final one, a verified one, the last published, the greatest name (of the
-// lines of a file the last).
+// By place; within one place the figure that stands comes last: one that was reported, a final one, a verified one, the last published, the
+// greatest name (of the lines of a file the last).
 bool Before(const FigureInput* a, const FigureInput* b) {
   if (SeriesKey(*a) != SeriesKey(*b)) return SeriesKey(*a) < SeriesKey(*b);
   if (a->period != b->period) return a->period < b->period;
   const auto standing = [](const FigureInput& row) {
-    return std::make_tuple(!row.preliminary, row.verified, row.published, row.name.size(), absl::string_view(row.name));
+    return std::make_tuple(!row.derived, !row.preliminary, row.verified, row.published, row.name.size(),
+                           absl::string_view(row.name));
   };
   return standing(*a) < standing(*b);
 }

@@ -30,8 +30,8 @@ struct Observed {
 class FigureTable {
  public:
   // Out: figures published after the as-of day, unverified ones but for the provisional line, and figures that the plan refuses (not
-  // finite, out of bounds, a foreign form): they never score. Of several for one period FINAL goes before PRELIMINARY, then verified before
-  // reported, then the greatest name; so the order of the inputs and a second copy of one change nothing.
+  // finite, out of bounds, a foreign form): they never score. Of several for one period an observation goes before a derived figure, then
+  // FINAL before PRELIMINARY, then verified before reported, then the greatest name; so the order of the inputs and a second copy of one change nothing.
   FigureTable(const domain::Plan& plan, absl::Span<const FigureInput* const> inputs, const Question& question);
 
   // By period.

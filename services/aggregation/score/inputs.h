@@ -7,12 +7,21 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
+#include "common/base/text.h"
 #include "common/domain/figure.h"
 #include "common/domain/period.h"
 
 namespace qcity::aggregation::score {
 
-// One observation that stood at the as-of instant: not a draft, returned, withdrawn or superseded one.
+// One number or day that a derived figure rests on.
+struct DerivedFrom {
+  std::string key;
+  Text name;
+  std::string value;
+};
+
+// One observation that stood at the as-of instant: not a draft, returned, withdrawn or superseded one; or a derived figure, which speaks only where nothing
+// else does.
 struct FigureInput {
   std::string name;     // Resource name, or "row 12" of a file; ties are broken by it.
   int indicator = 0;    // Position in the plan's indicators.
@@ -27,6 +36,8 @@ struct FigureInput {
   bool preliminary = false;
   bool series_break = false;
   bool illustrative = false;
+  bool derived = false;  // No observation: worked out by a service from records of its own.
+  std::vector<DerivedFrom> derived_from;
 };
 
 // One lead's part of an occurrence as it stood at the as-of instant. Parts that nobody touched need no entry.

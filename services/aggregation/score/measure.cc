@@ -90,6 +90,7 @@ void ScoreMeasure(const Measure& measure, Leaf& leaf) {
     leaf.inputs.push_back(Used(indicator, *input));
     if (!input->verified) outcome.flags.push_back("provisional");
     if (input->preliminary) outcome.flags.push_back("preliminary");
+    if (input->derived) outcome.flags.push_back("derived");
   }
   std::move(outcome.flags.begin(), outcome.flags.end(), std::back_inserter(leaf.flags));
 }

@@ -38,6 +38,7 @@ struct UsedInput {
   Text figure;       // In words: "376/400 = 94 %".
   std::string state;
   std::string source;
+  std::vector<DerivedFrom> derived_from;
 };
 
 // A measure, or one lead's part of an occurrence (of a year, for continuous duties).

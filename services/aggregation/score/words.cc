@@ -108,7 +108,8 @@ UsedInput Used(const Indicator& indicator, const FigureInput& input) {
           .part = part == indicator.parts().end() ? input.part : part->name(),
           .figure = FigureWords(indicator, input.figure),
           .state = input.state,
-          .source = input.source};
+          .source = input.source,
+          .derived_from = input.derived_from};
 }
 
 void Append(Text& text, absl::string_view zh, absl::string_view en) {

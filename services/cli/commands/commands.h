@@ -12,6 +12,8 @@ void RegisterCalendar(Commands& root);
 void RegisterReadiness(Commands& root);
 void RegisterIndicators(Commands& root);
 void RegisterReferences(Commands& root);
+void RegisterMeasurements(Commands& root);
+void RegisterSurveys(Commands& root);
 void RegisterTasks(Commands& root);
 void RegisterOrganizations(Commands& root);
 void RegisterPerformance(Commands& root);

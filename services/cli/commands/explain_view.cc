@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -58,6 +59,29 @@ Table TreeTable(const Node& root, Language language) {
   return table;
 }
 
+// What a derived figure rests on: "优良天数 240", one row each.
+Table DerivedTable(const Node& node, Language language) {
+  Table table{{"推算依据", "Derived from"},
+              {{"period", {"期间", "Period"}},
+               {"key", {"项目", "Item"}},
+               {"value", {"数值", "Value"}, true},
+               {"name", {"记录", "Record"}}},
+              {}};
+  for (const Input& input : node.leaf().inputs()) {
+    for (const plan::v1::DerivedInput& from : input.derived_from()) {
+      table.rows.push_back({input.period(),
+                            Cell(In(language, {from.name_zh(), from.name_en()}), Tone::kPlain, from.key()),
+                            from.value(), input.name()});
+    }
+  }
+  return table;
+}
+
+Cell StateCell(const google::protobuf::EnumDescriptor* states, const Input& input, Language language) {
+  if (input.state() == "DERIVED") return {In(language, {"推算", "derived"}), Tone::kPlain, input.state()};
+  return WordNamed(states, input.state(), language);
+}
+
 Table InputTable(const Node& node, Language language) {
   const auto* states = IsOfTask(node) ? tasks::v1::PartState_descriptor() : indicators::v1::State_descriptor();
   Table table{{"所用数据", "Inputs"},
@@ -71,8 +95,8 @@ Table InputTable(const Node& node, Language language) {
               {}};
   for (const Input& input : node.leaf().inputs()) {
     table.rows.push_back({input.period(), SubjectCell(input.subject(), language), input.part(),
-                          In(language, {input.figure_zh(), input.figure_en()}),
-                          WordNamed(states, input.state(), language), input.source(), input.name()});
+                          In(language, {input.figure_zh(), input.figure_en()}), StateCell(states, input, language),
+                          input.source(), input.name()});
   }
   return table;
 }
@@ -87,6 +111,8 @@ void AppendLeaf(const Node& node, Language language, Report* report) {
   say("规则：", "Rule: ", leaf.rule_zh(), leaf.rule_en());
   say("依据：", "Clause: ", leaf.clause(), leaf.clause());
   if (leaf.inputs_size() > 0) report->tables.push_back(InputTable(node, language));
+  Table derived = DerivedTable(node, language);
+  if (!derived.rows.empty()) report->tables.push_back(std::move(derived));
 }
 
 }  // namespace

@@ -50,6 +50,11 @@ const std::map<std::string, Entry>& Entries() {
       {"indicators.SUPERSEDED", {kNone, Tone::kFaint, {"已更正", "superseded"}}},
       {"indicators.PRELIMINARY", {kNone, Tone::kPlain, {"初步数", "preliminary"}}},
       {"indicators.FINAL", {kNone, Tone::kPlain, {"最终数", "final"}}},
+      // Surveys.
+      {"indicators.PLANNED", {kNone, Tone::kPlain, {"已登记", "planned"}}},
+      {"indicators.SUBMITTED", {kNone, Tone::kWarning, {"已报送", "submitted"}}},
+      {"indicators.SENT_BACK", {kNone, Tone::kBad, {"已退回", "sent back"}}},
+      {"indicators.ACCEPTED", {kNone, Tone::kGood, {"已核实", "accepted"}}},
       // Tasks.
       {"tasks.NOT_STARTED", {kNone, Tone::kPlain, {"未签收", "not started"}}},
       {"tasks.ACKNOWLEDGED", {kNone, Tone::kPlain, {"已签收", "acknowledged"}}},
@@ -146,11 +151,22 @@ Cell SubjectCell(const std::string& subject, Language language) {
 
 std::string FlagWord(const std::string& flag, Language language) {
   static const auto& words = *new std::map<std::string, std::string>{
-      {"awaiting_review", "待审核"}, {"break", "口径有变"},       {"ceiling", "已到限值"},
-      {"interpretation", "含解读"},  {"late", "逾期完成"},        {"open", "未定"},
-      {"overdue", "逾期未完成"},     {"partial", "期间未满"},     {"preliminary", "初步数"},
-      {"provisional", "待核实"},     {"small_sample", "样本小"},  {"stale", "陈旧"},
-      {"tie", "并列或持平"},         {"uncertain", "抽样不确定"}, {"unrated", "未评定"},
+      {"awaiting_review", "待审核"},
+      {"break", "口径有变"},
+      {"ceiling", "已到限值"},
+      {"derived", "推算"},
+      {"interpretation", "含解读"},
+      {"late", "逾期完成"},
+      {"open", "未定"},
+      {"overdue", "逾期未完成"},
+      {"partial", "期间未满"},
+      {"preliminary", "初步数"},
+      {"provisional", "待核实"},
+      {"small_sample", "样本小"},
+      {"stale", "陈旧"},
+      {"tie", "并列或持平"},
+      {"uncertain", "抽样不确定"},
+      {"unrated", "未评定"},
       {"unreported", "缺季度报告"},
   };
   const auto found = words.find(flag);

@@ -46,6 +46,7 @@ class Author {
     for (const plan::v1::Task& task : plan_.document().tasks()) AddParts(task, history);
     AddApplicability(history);
     AddVetoes(history);
+    for (const plan::v1::Indicator& indicator : plan_.document().indicators()) AddDerived(indicator, history);
     return history;
   }
 
@@ -147,6 +148,23 @@ class Author {
     return event;
   }
 
+  void AddDerived(const plan::v1::Indicator& indicator, History& history) {
+    for (int year = 2016; year <= 2019 && indicator.parts().empty(); ++year) {
+      if (Chance(50)) continue;
+      plan::v1::DerivedFigure derived;
+      derived.set_indicator(absl::StrCat("campaigns/", plan_.id(), "/indicators/", indicator.number()));
+      derived.set_period(domain::Period(year, indicator.frequency()).ToString());
+      derived.set_name(absl::StrCat(derived.indicator(), "/derivedFigures/", derived.period()));
+      for (const absl::Time instant : Instants(1 + Below(3))) {
+        plan::v1::DerivedVersion& version = *derived.add_versions();
+        if (Chance(90)) *version.mutable_figure() = AnyFigure(indicator);
+        version.set_preliminary(Chance(30));
+        *version.mutable_recorded() = TimestampOf(instant);
+      }
+      history.changes.push_back(ChangeOf(absl::StrCat("derived/", indicator.number(), "/", derived.period()), derived));
+    }
+  }
+
   void AddParts(const plan::v1::Task& task, History& history) {
     for (const domain::Occurrence& occurrence : domain::OccurrencesOf(plan_.document(), task)) {
       for (const std::string& spelling : task.leads()) {
@@ -238,10 +256,13 @@ History UpTo(const History& history, absl::Time instant) {
     MeasurePeriod measured;
     TaskPart part;
     Applicability applicability;
+    plan::v1::DerivedFigure derived;
     if (change.data().UnpackTo(&measured)) {
       if (CutFigures(measured, instant)) before.changes.push_back(ChangeOf(change.subject(), measured));
     } else if (change.data().UnpackTo(&part)) {
       if (Cut(*part.mutable_events(), instant)) before.changes.push_back(ChangeOf(change.subject(), part));
+    } else if (change.data().UnpackTo(&derived)) {
+      if (Cut(*derived.mutable_versions(), instant)) before.changes.push_back(ChangeOf(change.subject(), derived));
     } else if (change.data().UnpackTo(&applicability)) {
       CutDecisions(applicability, instant);
       before.changes.push_back(ChangeOf(change.subject(), applicability));

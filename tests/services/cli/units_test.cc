@@ -16,6 +16,7 @@
 #include "services/cli/app/evidence.h"
 #include "services/cli/app/exit_code.h"
 #include "services/cli/app/request_fields.h"
+#include "services/cli/app/row_faults.h"
 #include "services/cli/commands/plan_diff.h"
 #include "services/cli/output/csv.h"
 #include "services/cli/output/json_of_proto.h"
@@ -227,6 +228,22 @@ TEST(DescribeError, NamesEveryFieldInTheUsersLanguage) {
   const absl::Status status = InvalidFields({{"a", {"甲", "A"}}, {"b", {"乙", "B"}}});
   EXPECT_EQ(DescribeError(status, Language::kChinese), "错误：2 处有误\n  a: 甲\n  b: 乙\n");
   EXPECT_THAT(DescribeError(status, Language::kEnglish), Not(HasSubstr("甲")));
+}
+
+TEST(InFile, FaultsOfRowsAreToldOfTheFile) {
+  const RowOrigin origin{"survey.csv", {2, 5}, {{"design_effect", "deff"}}};
+  const absl::Status told = InFile(origin, InvalidFields({{"results[1].design_effect", {"", "a"}},
+                                                          {"results[0].n", {"", "b"}},
+                                                          {"results[1]", {"", "c"}},
+                                                          {"results[2].n", {"", "d"}},
+                                                          {"name", {"", "e"}}}));
+  const std::optional<ErrorDetail> detail = DetailOf(told);
+  ASSERT_TRUE(detail.has_value());
+  std::vector<std::string> paths;
+  for (const FieldViolation& field : detail->fields) paths.push_back(field.path);
+  EXPECT_THAT(paths,
+              testing::ElementsAre("survey.csv:5 (deff)", "survey.csv:2 (n)", "survey.csv:5", "results[2].n", "name"));
+  EXPECT_EQ(InFile(origin, absl::UnavailableError("later")), absl::UnavailableError("later"));
 }
 
 }  // namespace
