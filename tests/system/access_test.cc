@@ -91,6 +91,7 @@ tasks.TasksService/AcknowledgeTask                   ? - + - + - - -
 tasks.TasksService/ReportProgress                    ? - + - + - - -
 tasks.TasksService/SubmitCompletion                  ? - + - + - - -
 tasks.TasksService/RequestExtension                  ? - + - + - - -
+tasks.TaskImportService/BatchReportTasks             ? - + - + - - -
 # The office decides, urges, suspends, rates.
 tasks.TasksService/ReviewCompletion                  ? - - - + - - -
 tasks.TasksService/DecideExtension                   ? - - - + - - -
@@ -157,17 +158,20 @@ std::string KeyOf(const MethodDescriptor& method) {
 
 std::vector<const MethodDescriptor*> AllMethods() {
   std::vector<const MethodDescriptor*> methods;
-  for (const char* name : {"qcity.indicators.v1.IndicatorsService",  //
-                           "qcity.indicators.v1.ReportsService",     //
-                           "qcity.indicators.v1.MeasurementsService",
-                           "qcity.indicators.v1.SurveysService",
-                           "qcity.tasks.v1.TasksService",            //
-                           "qcity.tasks.v1.OrganizationsService",    //
-                           "qcity.tasks.v1.ActivitiesService",       //
-                           "qcity.aggregation.v1.AggregationService",
-                           "qcity.aggregation.v1.PerformanceService",  //
-                           "qcity.aggregation.v1.SupervisionService",  //
-                           "qcity.feed.v1.FeedService"}) {
+  for (const char* name : {
+           "qcity.indicators.v1.IndicatorsService",
+           "qcity.indicators.v1.ReportsService",
+           "qcity.indicators.v1.MeasurementsService",
+           "qcity.indicators.v1.SurveysService",
+           "qcity.tasks.v1.TasksService",
+           "qcity.tasks.v1.TaskImportService",
+           "qcity.tasks.v1.OrganizationsService",
+           "qcity.tasks.v1.ActivitiesService",
+           "qcity.aggregation.v1.AggregationService",
+           "qcity.aggregation.v1.PerformanceService",
+           "qcity.aggregation.v1.SupervisionService",
+           "qcity.feed.v1.FeedService",
+       }) {
     const ServiceDescriptor* service = DescriptorPool::generated_pool()->FindServiceByName(name);
     for (int i = 0; i < service->method_count(); ++i) methods.push_back(service->method(i));
   }
@@ -189,6 +193,7 @@ std::vector<std::string> RequestsOf(const MethodDescriptor& method) {
     return {"settings { request_id: 'i' parent: 'campaigns/ezhou-2017' }",
             absl::StrCat("row { row: 1 observation { indicator: '", kIndicator, "' } }"), "end {}"};
   }
+  if (name == "BatchReportTasks") return {absl::StrCat("reports { name: '", kTask, "' }")};
   if (method.service()->name() == "FeedService") return {"feed: 'tasks'"};
   if (name == "PutLeadingBody" || name == "SubmitBriefing")
     return {"parent: 'campaigns/ezhou-2017' organization: 'zhijianju'"};

@@ -30,19 +30,30 @@ absl::StatusOr<Sheet> Sheet::Read(const std::string& path, const std::vector<std
   const std::string name = std::filesystem::path(path).filename().string();
   absl::StatusOr<CsvTable> table = ReadCsvFile(path);
   RETURN_IF_ERROR(AsBadInput(Under(name, table.status())));
-  Sheet sheet(name, *std::move(table));
+  return Of(name, *std::move(table), known, required);
+}
+
+Sheet Sheet::Of(std::string name, CsvTable table, const std::vector<std::string>& known,
+                const std::vector<std::string>& required) {
+  Sheet sheet(std::move(name), std::move(table));
   const int header_line = static_cast<int>(sheet.table_.comments.size()) + 1;
   for (std::size_t i = 0; i < sheet.table_.header.size(); ++i) {
     const std::string& column = sheet.table_.header[i];
     if (Holds(known, column)) continue;
     const std::string listed = absl::StrJoin(known, ",");
-    sheet.Note(header_line, static_cast<int>(i) + 1, column,
-               {absl::StrCat("不认识的列，可用：", listed), absl::StrCat("unknown column; known: ", listed)});
+    sheet.faults_.push_back(
+        {header_line,
+         static_cast<int>(i) + 1,
+         column,
+         {absl::StrCat("不认识的列，可用：", listed), absl::StrCat("unknown column; known: ", listed)}});
   }
   for (const std::string& column : required) {
-    if (sheet.table_.Column(column) < 0) sheet.Note(header_line, 0, column, {"缺少这一列", "this column is missing"});
+    if (sheet.table_.Column(column) >= 0) continue;
+    sheet.faults_.push_back({header_line, 0, column, {"缺少这一列", "this column is missing"}});
   }
-  for (const CsvFault& fault : sheet.table_.faults) sheet.Note(fault.line, fault.column, "", fault.text);
+  for (const CsvFault& fault : sheet.table_.faults) {
+    sheet.faults_.push_back({fault.line, fault.column, "", fault.text});
+  }
   return sheet;
 }
 
@@ -88,7 +99,7 @@ std::optional<absl::CivilDay> Sheet::Day(const CsvRow& row, absl::string_view co
 }
 
 void Sheet::Fault(const CsvRow& row, absl::string_view column, qcity::Text why) {
-  Note(row.line, column.empty() ? 0 : table_.Column(column) + 1, column, std::move(why));
+  faults_.push_back({row.line, column.empty() ? 0 : ColumnNumber(column), std::string(column), std::move(why)});
 }
 
 void Sheet::Fault(const CsvRow& row, absl::string_view column, const absl::Status& why) {
@@ -100,20 +111,23 @@ void Sheet::Fault(const CsvRow& row, absl::string_view column, const absl::Statu
 
 std::string Sheet::Place(const CsvRow& row) const { return absl::StrCat(name_, ":", row.line); }
 
-void Sheet::Note(int line, int column, absl::string_view column_name, qcity::Text why) {
-  std::string place = absl::StrCat(name_, ":", line);
-  if (column > 0) absl::StrAppend(&place, ":", column);
-  if (!column_name.empty()) absl::StrAppend(&place, " (", column_name, ")");
-  faults_.push_back({line, {std::move(place), std::move(why)}});
+std::vector<SheetFault> Sheet::faults() const {
+  std::vector<SheetFault> sorted = faults_;
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const SheetFault& a, const SheetFault& b) { return a.line < b.line; });
+  return sorted;
 }
 
 absl::Status Sheet::Verdict() const {
   if (faults_.empty()) return absl::OkStatus();
-  std::vector<Noted> sorted = faults_;
-  std::stable_sort(sorted.begin(), sorted.end(), [](const Noted& a, const Noted& b) { return a.line < b.line; });
-  std::vector<FieldViolation> faults;
-  for (Noted& noted : sorted) faults.push_back(std::move(noted.fault));
-  return InvalidFields(std::move(faults));
+  std::vector<FieldViolation> violations;
+  for (SheetFault& fault : faults()) {
+    std::string place = absl::StrCat(name_, ":", fault.line);
+    if (fault.column > 0) absl::StrAppend(&place, ":", fault.column);
+    if (!fault.column_name.empty()) absl::StrAppend(&place, " (", fault.column_name, ")");
+    violations.push_back({std::move(place), std::move(fault.text)});
+  }
+  return InvalidFields(std::move(violations));
 }
 
 }  // namespace qcity::cli

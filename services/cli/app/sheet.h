@@ -18,13 +18,27 @@ namespace qcity::cli {
 // Whether a number may be written with a percent sign.
 enum class PercentSign { kRefuse, kAllow };
 
+// A fault at its place. Column from 1; 0: the row as a whole.
+struct SheetFault {
+  int line = 0;
+  int column = 0;
+  std::string column_name;
+  qcity::Text text;
+};
+
 class Sheet {
  public:
   // INVALID_ARGUMENT for a file that is not there or no CSV. Columns that are not in `known`, and `required` ones that are missing, are faults.
   static absl::StatusOr<Sheet> Read(const std::string& path, const std::vector<std::string>& known,
                                     const std::vector<std::string>& required);
 
+  // The same of a table that was read already, from a file of that name.
+  static Sheet Of(std::string name, CsvTable table, const std::vector<std::string>& known,
+                  const std::vector<std::string>& required);
+
   const std::vector<CsvRow>& rows() const { return table_.rows; }
+  // From 1; 0 if there is none of that name.
+  int ColumnNumber(absl::string_view column) const { return table_.Column(column) + 1; }
 
   // The cell's text, without blanks around; empty if there is no such column.
   std::string Text(const CsvRow& row, absl::string_view column) const;
@@ -45,20 +59,17 @@ class Sheet {
   // "FILE:12".
   std::string Place(const CsvRow& row) const;
 
+  // By line.
+  std::vector<SheetFault> faults() const;
   // OK, or INVALID_ARGUMENT with every fault at "FILE:LINE:COLUMN (name)", by line.
   absl::Status Verdict() const;
 
  private:
   Sheet(std::string name, CsvTable table) : name_(std::move(name)), table_(std::move(table)) {}
-  void Note(int line, int column, absl::string_view column_name, qcity::Text why);
 
   std::string name_;
   CsvTable table_;
-  struct Noted {
-    int line;
-    FieldViolation fault;
-  };
-  std::vector<Noted> faults_;
+  std::vector<SheetFault> faults_;
 };
 
 }  // namespace qcity::cli

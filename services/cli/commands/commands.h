@@ -24,6 +24,8 @@ void RegisterVeto(Commands& root);
 void RegisterCampaigns(Commands& root);
 void RegisterFeed(Commands& root);
 void RegisterSample(Commands& root);
+void RegisterTemplate(Commands& root);
+void RegisterImport(Commands& root);
 void RegisterHealth(Commands& root);
 void RegisterProfile(Commands& root);
 void RegisterCompletion(Commands& root);

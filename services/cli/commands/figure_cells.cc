@@ -102,6 +102,12 @@ const std::vector<std::string>& FigureColumns() {
   return columns;
 }
 
+const std::vector<std::string>& FigureColumnsOf(plan::v1::FigureForm form) {
+  static const auto& none = *new std::vector<std::string>;
+  const auto found = std::find_if(Forms().begin(), Forms().end(), [&](const Form& each) { return each.form == form; });
+  return found == Forms().end() ? none : found->columns;
+}
+
 std::optional<Figure> ParseFigure(Sheet& sheet, const CsvRow& row) {
   const Form* form = FormOf(sheet, row);
   if (form == nullptr || !IsComplete(sheet, row, *form)) return std::nullopt;

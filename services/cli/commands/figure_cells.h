@@ -16,6 +16,9 @@ namespace qcity::cli {
 // value; numerator, denominator; events, exposure; successes, sample, population, deff; rank, ranked, rank_last; attestation (1 met, 0 not).
 const std::vector<std::string>& FigureColumns();
 
+// The columns of one form.
+const std::vector<std::string>& FigureColumnsOf(plan::v1::FigureForm form);
+
 // The figure of the row, which must hold exactly one form; nullopt with faults noted. It is not checked against any measure.
 std::optional<domain::Figure> ParseFigure(Sheet& sheet, const CsvRow& row);
 

@@ -16,6 +16,7 @@
 #include "services/cli/app/exit_code.h"
 #include "services/cli/app/unary.h"
 #include "services/cli/commands/figure_cells.h"
+#include "services/cli/commands/observation_import.h"
 #include "services/cli/commands/observation_rows.h"
 #include "services/cli/output/json_of_proto.h"
 #include "services/cli/output/progress.h"
@@ -138,39 +139,12 @@ struct ImportArgs {
   bool dry_run = false;
 };
 
-absl::StatusOr<ImportObservationsResponse> SendImport(Context& context, Connection& connection,
-                                                      const ImportArgs& args) {
-  ASSIGN_OR_RETURN(const std::string campaign, connection.Campaign());
-  ASSIGN_OR_RETURN(const std::vector<ObservationRow> rows, ReadObservationRows(args.file, campaign));
-  IndicatorsService::Stub stub(connection.To(kService));
-  grpc::ClientContext call;
-  connection.Prepare(call);
-  ImportObservationsResponse response;
-  const auto writer = stub.ImportObservations(&call, &response);
-  ImportObservationsRequest message;
-  ImportSettings* settings = message.mutable_settings();
-  settings->set_request_id(context.request_id.empty() ? RandomId() : context.request_id);
-  settings->set_parent(absl::StrCat("campaigns/", campaign));
-  settings->set_best_effort(args.best_effort);
-  settings->set_validate_only(args.dry_run);
-  Progress progress(context.err(), context.draws_progress(), static_cast<std::int64_t>(rows.size()));
-  bool open = writer->Write(message);
-  for (std::size_t i = 0; open && i < rows.size(); ++i) {
-    message.mutable_row()->set_row(rows[i].line);
-    *message.mutable_row()->mutable_observation() = rows[i].observation;
-    open = writer->Write(message);
-    progress.Advance();
-  }
-  message.mutable_end();
-  if (open) writer->Write(message);
-  writer->WritesDone();
-  RETURN_IF_ERROR(connection.StatusOf(kService, writer->Finish()));
-  return response;
-}
-
 absl::Status Import(Context& context, const ImportArgs& args) {
   Connection connection(context);
-  ASSIGN_OR_RETURN(const ImportObservationsResponse response, SendImport(context, connection, args));
+  ASSIGN_OR_RETURN(const std::string campaign, connection.Campaign());
+  ASSIGN_OR_RETURN(const std::vector<ObservationRow> rows, ReadObservationRows(args.file, campaign));
+  ASSIGN_OR_RETURN(const ImportObservationsResponse response,
+                   ImportObservationRows(context, connection, campaign, rows, {args.best_effort, args.dry_run}));
   Report report;
   report.json = JsonOf(response);
   Table counts{{"", ""},

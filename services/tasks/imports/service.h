@@ -1,0 +1,48 @@
+// TaskImportService (批量填报服务): a unit's steps of many parts in one transaction. Thread-safe.
+#ifndef QCITY_SERVICES_TASKS_IMPORTS_SERVICE_H_
+#define QCITY_SERVICES_TASKS_IMPORTS_SERVICE_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/domain/plan.h"
+#include "common/feed/outbox.h"
+#include "common/rpc/context.h"
+#include "common/rpc/module.h"
+#include "common/rpc/service.h"
+#include "common/sql/database.h"
+#include "qcity/tasks/v1/task_import.grpc.pb.h"
+#include "services/tasks/ledger.h"
+#include "services/tasks/store.h"
+
+namespace qcity::tasks::imports {
+
+class TaskImportService final : public rpc::Service {
+ public:
+  using Api = v1::TaskImportService;
+
+  TaskImportService(rpc::Edge& edge, sql::Database& database, feed::Outbox& outbox, rpc::Env& env);
+
+ private:
+  absl::StatusOr<v1::BatchReportTasksResponse> BatchReportTasks(const rpc::CallContext& call,
+                                                                const v1::BatchReportTasksRequest& request);
+
+  // Every row in order; refusals are told in the response, the database's failures end it.
+  absl::StatusOr<v1::BatchReportTasksResponse> ReportAll(sql::Transaction& transaction, const rpc::CallContext& call,
+                                                         const v1::BatchReportTasksRequest& request) const;
+  absl::StatusOr<v1::TaskPart> ReportOne(sql::Transaction& transaction, const rpc::CallContext& call,
+                                         const v1::TaskReport& report, std::int64_t etag) const;
+
+  const domain::Plan& PlanOf(const rpc::CallContext& call) const;
+
+  sql::Database& database_;
+  const domain::PlanVersions& plans_;
+  const std::string campaign_;
+  const TaskStore store_{};
+  const Ledger ledger_;
+};
+
+}  // namespace qcity::tasks::imports
+
+#endif  // QCITY_SERVICES_TASKS_IMPORTS_SERVICE_H_
