@@ -48,6 +48,13 @@ bool IsInvolved(const domain::Plan& plan, absl::string_view organization, Relati
          (relation == access::v1::PARTICIPANT && plan.CooperatesOn(*task, organization, today));
 }
 
+// The number of the task that a resource belongs to; empty: to none of this plan.
+absl::string_view TaskOf(const domain::Plan& plan, absl::string_view resource) {
+  const std::vector<absl::string_view> parts = absl::StrSplit(resource, '/');
+  const bool task = parts.size() >= 4 && parts[0] == "campaigns" && parts[1] == plan.id() && parts[2] == "tasks";
+  return task ? parts[3] : absl::string_view();
+}
+
 }  // namespace
 
 absl::StatusOr<Principal> Directory::Identify(absl::string_view caller, absl::CivilDay today) const {
@@ -88,9 +95,29 @@ bool Directory::IsRelated(const Principal& principal, Relation relation, absl::s
   switch (relation) {
     case access::v1::SELF: return resource == organization;
     case access::v1::LEAD:
-    case access::v1::PARTICIPANT: return IsInvolved(*plans_.InForce(today), organization, relation, resource, today);
+    case access::v1::PARTICIPANT: {
+      const domain::Plan& plan = *plans_.InForce(today);
+      return IsInvolved(plan, organization, relation, resource, today) ||
+             IsEntrusted(plan, TaskOf(plan, resource), organization, today);
+    }
     default: return false;
   }
+}
+
+void Directory::Entrust(absl::string_view task, absl::string_view organization) {
+  const MutexLock lock(mutex_);
+  entrusted_.emplace(std::string(task), std::string(organization));
+}
+
+bool Directory::IsEntrusted(const domain::Plan& plan, absl::string_view task, absl::string_view organization,
+                            absl::CivilDay today) const {
+  const MutexLock lock(mutex_);
+  for (auto entry = entrusted_.lower_bound({std::string(task), ""}); entry != entrusted_.end(); ++entry) {
+    if (entry->first != task) return false;
+    const plan::v1::Organization* body = plan.FindOrganization(entry->second);
+    if (body != nullptr && plan.Resolve(body->name(), today).front() == organization) return true;
+  }
+  return false;
 }
 
 }  // namespace qcity::rpc

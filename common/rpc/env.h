@@ -23,6 +23,7 @@ class ServerEnv : public Env {
   const domain::PlanVersions& plans() const override { return plans_; }
   const domain::WorkCalendar& calendar() const override { return calendar_; }
   const Directory& directory() const override { return directory_; }
+  Directory& mutable_directory() override { return directory_; }
   cache::Cache& cache() override { return *cache_; }
   EdgeOptions edge_options() const override;
   absl::StatusOr<sql::Database*> OpenDatabase(absl::string_view name,
@@ -43,7 +44,7 @@ class ServerEnv : public Env {
   const std::string own_target_;
   const domain::PlanVersions plans_;
   const domain::WorkCalendar calendar_;
-  const Directory directory_;
+  Directory directory_;
   const std::unique_ptr<cache::Cache> cache_;
   absl::btree_map<std::string, std::unique_ptr<sql::Database>> databases_;
   absl::btree_set<std::string> called_here_;  // Services that channels to this server were made for.

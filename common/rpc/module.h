@@ -50,6 +50,7 @@ class Env {
   virtual const domain::PlanVersions& plans() const = 0;
   virtual const domain::WorkCalendar& calendar() const = 0;
   virtual const Directory& directory() const = 0;
+  virtual Directory& mutable_directory() = 0;
   virtual cache::Cache& cache() = 0;
   virtual EdgeOptions edge_options() const = 0;
   // The database `name` of the data directory, opened once and closed after all modules stopped.

@@ -129,6 +129,10 @@ void Read(const tasks::v1::TaskEvent& event, score::PartInput& input) {
     case tasks::v1::TaskEvent::kExtensionDecision:
       if (event.extension_decision().granted()) input.due = DayOf(event.extension_decision().due());
       break;
+    case tasks::v1::TaskEvent::kStagedDecision:
+      if (event.staged_decision().approved()) input.staged = ShanghaiDay(TimeOf(event.recorded()));
+      break;
+    case tasks::v1::TaskEvent::kHandover: input.holder = event.handover().to(); break;
     case tasks::v1::TaskEvent::kRating: input.rating = CreditOf(event.rating().rating()); break;
     default: break;
   }
@@ -222,6 +226,7 @@ std::optional<score::PartInput> PartAt(int task, const tasks::v1::TaskPart& part
   input.task = task;
   input.occurrence = LastSegment(part.occurrence());
   input.lead = part.lead();
+  input.knows_staged = true;
   bool recorded = false;
   for (const tasks::v1::TaskEvent& event : part.events()) {
     if (TimeOf(event.recorded()) > instant) break;

@@ -52,10 +52,16 @@ bool AnswersFor(const domain::Plan& plan, absl::string_view organization, absl::
   return organization == body || StandIn(plan, body, today) == organization || StandIn(plan, organization, due) == body;
 }
 
-std::optional<std::string> LeadOf(const domain::Plan& plan, const Place& place, absl::string_view organization,
-                                  absl::CivilDay today) {
+const std::string& ResponsibleFor(const std::string& lead, const Holders& holders) {
+  const auto holder = holders.find(lead);
+  return holder == holders.end() ? lead : holder->second;
+}
+
+std::optional<std::string> LeadOf(const domain::Plan& plan, const Place& place, const Holders& holders,
+                                  absl::string_view organization, absl::CivilDay today) {
   for (std::string& lead : BodiesOf(plan, place.task->leads(), place.occurrence.due)) {
-    if (AnswersFor(plan, organization, lead, place.occurrence.due, today)) return std::move(lead);
+    const std::string& responsible = ResponsibleFor(lead, holders);
+    if (AnswersFor(plan, organization, responsible, place.occurrence.due, today)) return std::move(lead);
   }
   return std::nullopt;
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/btree_map.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "common/domain/occurrence.h"
@@ -36,9 +37,15 @@ std::vector<std::string> BodiesOf(const domain::Plan& plan,
 bool AnswersFor(const domain::Plan& plan, absl::string_view organization, absl::string_view body, absl::CivilDay due,
                 absl::CivilDay today);
 
-// The lead of the place for which `organization` answers today; nullopt if there is none.
-std::optional<std::string> LeadOf(const domain::Plan& plan, const Place& place, absl::string_view organization,
-                                  absl::CivilDay today);
+// Who holds the parts of an occurrence that the office moved away from the plan's leads: organisation ids by lead.
+using Holders = absl::btree_map<std::string, std::string>;
+
+// Who is responsible for the part of `lead`: its holder, or the lead itself.
+const std::string& ResponsibleFor(const std::string& lead, const Holders& holders);
+
+// The lead of the place for whose part `organization` answers today; nullopt if there is none.
+std::optional<std::string> LeadOf(const domain::Plan& plan, const Place& place, const Holders& holders,
+                                  absl::string_view organization, absl::CivilDay today);
 
 }  // namespace qcity::tasks
 

@@ -24,9 +24,9 @@ absl::Status PartNotFound(const Place& place, absl::string_view organization) {
                     place.task->number())});
 }
 
-absl::StatusOr<std::string> PartOf(const domain::Plan& plan, const Place& place, absl::string_view organization,
-                                   absl::CivilDay today) {
-  std::optional<std::string> lead = LeadOf(plan, place, organization, today);
+absl::StatusOr<std::string> PartOf(const domain::Plan& plan, const Place& place, const Holders& holders,
+                                   absl::string_view organization, absl::CivilDay today) {
+  std::optional<std::string> lead = LeadOf(plan, place, holders, organization, today);
   if (!lead.has_value()) return PartNotFound(place, organization);
   return *std::move(lead);
 }
@@ -66,21 +66,22 @@ absl::StatusOr<Place> CheckOccurrence(const domain::Plan& plan, absl::string_vie
                 absl::StrCat("task ", key.task, " has no occurrence ", key.id)});
 }
 
-absl::StatusOr<std::string> CheckLead(const domain::Plan& plan, const Place& place, absl::string_view lead,
-                                      absl::CivilDay today) {
+absl::StatusOr<std::string> CheckLead(const domain::Plan& plan, const Place& place, const Holders& holders,
+                                      absl::string_view lead, absl::CivilDay today) {
   if (lead.empty()) return InvalidField("lead", {"请写明责任单位", "name the responsible unit"});
-  return PartOf(plan, place, lead, today);
+  return PartOf(plan, place, holders, lead, today);
 }
 
-absl::StatusOr<std::string> CheckOwnLead(const domain::Plan& plan, const Place& place, absl::string_view lead,
-                                         absl::string_view organization, bool office, absl::CivilDay today) {
-  if (office && !lead.empty()) return PartOf(plan, place, lead, today);
+absl::StatusOr<std::string> CheckOwnLead(const domain::Plan& plan, const Place& place, const Holders& holders,
+                                         absl::string_view lead, absl::string_view organization, bool office,
+                                         absl::CivilDay today) {
+  if (office && !lead.empty()) return PartOf(plan, place, holders, lead, today);
   if (!lead.empty() && !AnswersFor(plan, organization, lead, place.occurrence.due, today)) {
     return Error(
         absl::StatusCode::kPermissionDenied, "NOT_YOUR_PART",
         {absl::StrCat(organization, " 不能代 ", lead, " 办理"), absl::StrCat(organization, " may not act for ", lead)});
   }
-  return PartOf(plan, place, organization, today);
+  return PartOf(plan, place, holders, organization, today);
 }
 
 absl::Status CheckWords(absl::string_view text, absl::string_view path) {

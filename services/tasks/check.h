@@ -17,14 +17,16 @@ namespace qcity::tasks {
 // The occurrence that `name` names; NOT_FOUND if the plan does not have it.
 absl::StatusOr<Place> CheckOccurrence(const domain::Plan& plan, absl::string_view name);
 
-// Whose part the office means by `lead`; INVALID_ARGUMENT if it is empty, NOT_FOUND if it has no part.
-absl::StatusOr<std::string> CheckLead(const domain::Plan& plan, const Place& place, absl::string_view lead,
-                                      absl::CivilDay today);
+// The plan's lead of the part that the office means by `lead`; INVALID_ARGUMENT if it is empty, NOT_FOUND if it has no
+// part.
+absl::StatusOr<std::string> CheckLead(const domain::Plan& plan, const Place& place, const Holders& holders,
+                                      absl::string_view lead, absl::CivilDay today);
 
 // Whose part a caller of `organization` acts on: `lead`, or its own if that is empty. PERMISSION_DENIED for another's
 // part unless `office`.
-absl::StatusOr<std::string> CheckOwnLead(const domain::Plan& plan, const Place& place, absl::string_view lead,
-                                         absl::string_view organization, bool office, absl::CivilDay today);
+absl::StatusOr<std::string> CheckOwnLead(const domain::Plan& plan, const Place& place, const Holders& holders,
+                                         absl::string_view lead, absl::string_view organization, bool office,
+                                         absl::CivilDay today);
 
 // Reasons and progress texts.
 absl::Status CheckWords(absl::string_view text, absl::string_view path);

@@ -54,22 +54,24 @@ void TaskFilter::Narrow(absl::CivilDay first, absl::CivilDay last) {
   last_ = std::min(last_, last);
 }
 
-bool TaskFilter::TakesPart(const Place& place) const {
+bool TaskFilter::TakesPart(const Place& place, const Holders& holders) const {
   using Request = v1::ListTasksRequest;
-  const auto names = [&](const google::protobuf::RepeatedPtrField<std::string>& spellings) {
-    const std::vector<std::string> bodies = BodiesOf(plan_, spellings, place.occurrence.due);
+  const absl::CivilDay due = place.occurrence.due;
+  const auto cooperates = [&] {
+    const std::vector<std::string> bodies = BodiesOf(plan_, place.task->cooperators(), due);
     return std::any_of(bodies.begin(), bodies.end(), [&](const std::string& body) {
-      return AnswersFor(plan_, request_.organization(), body, place.occurrence.due, today_);
+      return AnswersFor(plan_, request_.organization(), body, due, today_);
     });
   };
-  const bool leads = request_.participation() != Request::COOPERATES && names(place.task->leads());
-  return leads || (request_.participation() != Request::LEADS && names(place.task->cooperators()));
+  const bool leads = request_.participation() != Request::COOPERATES &&
+                     LeadOf(plan_, place, holders, request_.organization(), today_).has_value();
+  return leads || (request_.participation() != Request::LEADS && cooperates());
 }
 
-bool TaskFilter::Admits(const Place& place) const {
+bool TaskFilter::Admits(const Place& place, const Holders& holders) const {
   if (place.occurrence.due < first_ || place.occurrence.due > last_) return false;
   if (!request_.group().empty() && place.task->group() != request_.group()) return false;
-  return request_.organization().empty() || TakesPart(place);
+  return request_.organization().empty() || TakesPart(place, holders);
 }
 
 bool TaskFilter::Admits(const v1::Occurrence& occurrence) const {

@@ -18,15 +18,15 @@ class TaskFilter {
   static absl::StatusOr<TaskFilter> Make(const domain::Plan& plan, const v1::ListTasksRequest& request,
                                          absl::CivilDay today);
 
-  // By what the plan says of the place: organisation, group, due day, phase.
-  bool Admits(const Place& place) const;
+  // By what the plan says of the place, and the office of who holds its parts: organisation, group, due day, phase.
+  bool Admits(const Place& place, const Holders& holders) const;
   // By what its parts make of it: light and state.
   bool Admits(const v1::Occurrence& occurrence) const;
 
  private:
   TaskFilter(const domain::Plan& plan, const v1::ListTasksRequest& request, absl::CivilDay today)
       : plan_(plan), request_(request), today_(today) {}
-  bool TakesPart(const Place& place) const;
+  bool TakesPart(const Place& place, const Holders& holders) const;
   // Narrows the due days to those from `first` to `last`.
   void Narrow(absl::CivilDay first, absl::CivilDay last);
 

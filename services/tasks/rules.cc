@@ -1,7 +1,6 @@
 #include "services/tasks/rules.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -9,7 +8,7 @@
 #include "common/base/error.h"
 #include "common/base/status.h"
 #include "common/domain/period.h"
-#include "google/protobuf/util/time_util.h"
+#include "services/tasks/moves.h"
 
 namespace qcity::tasks {
 namespace {
@@ -17,54 +16,6 @@ namespace {
 using v1::PartState;
 using v1::TaskEvent;
 using v1::TaskPart;
-
-// The states' names as users know them.
-Text NameOf(PartState state) {
-  switch (state) {
-    case v1::NOT_STARTED: return {"未开始", "NOT_STARTED"};
-    case v1::ACKNOWLEDGED: return {"已签收", "ACKNOWLEDGED"};
-    case v1::IN_PROGRESS: return {"推进中", "IN_PROGRESS"};
-    case v1::SUBMITTED: return {"已提交", "SUBMITTED"};
-    case v1::COMPLETED: return {"已办结", "COMPLETED"};
-    case v1::RETURNED: return {"退回重办", "RETURNED"};
-    case v1::SUSPENDED: return {"已中止", "SUSPENDED"};
-    case v1::CANCELLED: return {"已取消", "CANCELLED"};
-    default: return {"未知", "UNKNOWN"};
-  }
-}
-
-absl::Status CheckState(const TaskPart& part, std::initializer_list<PartState> from) {
-  Text wanted;
-  for (const PartState state : from) {
-    if (part.state() == state) return absl::OkStatus();
-    const Text name = NameOf(state);
-    absl::StrAppend(&wanted.zh, wanted.zh.empty() ? "" : "或", name.zh);
-    absl::StrAppend(&wanted.en, wanted.en.empty() ? "" : " or ", name.en);
-  }
-  const Text actual = NameOf(part.state());
-  return Error(absl::StatusCode::kFailedPrecondition, "WRONG_STATE",
-               {absl::StrCat("该任务状态为“", actual.zh, "”，此操作要求“", wanted.zh, "”"),
-                absl::StrCat("the part is ", actual.en, "; this step wants ", wanted.en)});
-}
-
-absl::Status RequireAnother(const TaskEvent& deed, const Actor& actor, const Text& did) {
-  if (deed.person() != actor.person) return absl::OkStatus();
-  return Error(absl::StatusCode::kFailedPrecondition, "FOUR_EYES",
-               {absl::StrCat("须由另一人办理：", actor.person, " 已", did.zh),
-                absl::StrCat("another person must do this: ", actor.person, " ", did.en)});
-}
-
-// Enters `state` by an event whose kind the caller fills in.
-TaskEvent& Enter(TaskPart& part, PartState state, absl::string_view text, const Actor& actor) {
-  part.set_state(state);
-  TaskEvent& event = *part.add_events();
-  event.set_state(state);
-  *event.mutable_recorded() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(actor.now));
-  event.set_person(actor.person);
-  event.set_organization(actor.organization);
-  event.set_text(std::string(text));
-  return event;
-}
 
 // The submission that waits; the part is SUBMITTED.
 const TaskEvent& LastSubmission(const TaskPart& part) {
@@ -81,8 +32,6 @@ const TaskEvent* PendingExtension(const TaskPart& part) {
   }
   return nullptr;
 }
-
-absl::CivilDay DueOf(const TaskPart& part) { return *domain::ParseDay(part.due(), "due"); }
 
 absl::Status CheckProposedDue(const TaskPart& part, absl::CivilDay proposed, absl::CivilDay last) {
   if (proposed > DueOf(part) && proposed <= last) return absl::OkStatus();
@@ -109,6 +58,8 @@ TaskPart NewPart(absl::string_view occurrence, absl::string_view lead) {
   return part;
 }
 
+const std::string& ResponsibleFor(const TaskPart& part) { return part.holder().empty() ? part.lead() : part.holder(); }
+
 void SetDue(TaskPart& part, absl::CivilDay due) {
   part.set_original_due(domain::FormatDay(due));
   part.set_due(part.original_due());
@@ -134,6 +85,14 @@ absl::StatusOr<TaskPart> Acknowledge(TaskPart part, const Actor& actor) {
 absl::StatusOr<TaskPart> ReportProgress(TaskPart part, int percent, absl::string_view text, const Actor& actor) {
   RETURN_IF_ERROR(CheckState(part, {v1::NOT_STARTED, v1::ACKNOWLEDGED, v1::IN_PROGRESS, v1::RETURNED}));
   Enter(part, v1::IN_PROGRESS, text, actor).mutable_progress()->set_percent(percent);
+  part.set_percent(percent);
+  return part;
+}
+
+absl::StatusOr<TaskPart> ReportAfterwards(TaskPart part, int percent, absl::string_view text, const Actor& actor) {
+  const bool goes_on = part.state() == v1::COMPLETED && ShanghaiDay(actor.now) > DueOf(part);
+  if (!goes_on) return ReportProgress(std::move(part), percent, text, actor);
+  Enter(part, v1::COMPLETED, text, actor).mutable_progress()->set_percent(percent);
   part.set_percent(percent);
   return part;
 }

@@ -29,6 +29,9 @@ struct Actor {
 // A part of which nothing was recorded.
 v1::TaskPart NewPart(absl::string_view occurrence, absl::string_view lead);
 
+// Who is responsible for the part now: its holder, or else the lead.
+const std::string& ResponsibleFor(const v1::TaskPart& part);
+
 // Puts the due days: `due` as the plan in force says, and the later one of an extension granted.
 void SetDue(v1::TaskPart& part, absl::CivilDay due);
 
@@ -38,6 +41,9 @@ absl::Status CheckEtag(const v1::TaskPart& part, std::int64_t etag);
 // The unit's steps. Reporting and submitting imply that the unit has taken note: they may follow NOT_STARTED.
 absl::StatusOr<v1::TaskPart> Acknowledge(v1::TaskPart part, const Actor& actor);
 absl::StatusOr<v1::TaskPart> ReportProgress(v1::TaskPart part, int percent, absl::string_view text, const Actor& actor);
+// Of a completed milestone, once its due day has passed: it stays completed.
+absl::StatusOr<v1::TaskPart> ReportAfterwards(v1::TaskPart part, int percent, absl::string_view text,
+                                              const Actor& actor);
 absl::StatusOr<v1::TaskPart> Submit(v1::TaskPart part, v1::Submission submission, absl::string_view text,
                                     const Actor& actor);
 // Before the due day in force has passed; one request at a time; a day after the due day, not after `last`.

@@ -6,6 +6,7 @@
 #include "common/base/status.h"
 #include "common/domain/period.h"
 #include "services/tasks/check.h"
+#include "services/tasks/staged/rules.h"
 #include "services/tasks/view.h"
 
 namespace qcity::tasks {
@@ -47,8 +48,10 @@ absl::StatusOr<TaskPart> TasksService::ReportProgress(const CallContext& call,
                                                       const v1::ReportProgressRequest& request) {
   RETURN_IF_ERROR(CheckPercent(request.percent()));
   RETURN_IF_ERROR(CheckWords(request.text(), "text"));
-  return steps_.MoveOwn(call, request, [&](TaskPart part, const Place&, const Actor& actor) {
-    return tasks::ReportProgress(std::move(part), request.percent(), request.text(), actor);
+  return steps_.MoveOwn(call, request, [&](TaskPart part, const Place& place, const Actor& actor) {
+    const bool milestone = place.task->deadline().kind() == plan::v1::MILESTONE_BY_DATE;
+    const auto report = milestone ? &ReportAfterwards : &tasks::ReportProgress;
+    return report(std::move(part), request.percent(), request.text(), actor);
   });
 }
 
@@ -56,7 +59,8 @@ absl::StatusOr<TaskPart> TasksService::SubmitCompletion(const CallContext& call,
                                                         const v1::SubmitCompletionRequest& request) {
   return steps_.MoveOwn(call, request,
                         [&](TaskPart part, const Place& place, const Actor& actor) -> absl::StatusOr<TaskPart> {
-                          RETURN_IF_ERROR(CheckSubmission(*place.task, request));
+                          ASSIGN_OR_RETURN(const plan::v1::Task task, staged::ToAnswer(*place.task, part));
+                          RETURN_IF_ERROR(CheckSubmission(task, request));
                           v1::Submission submission;
                           *submission.mutable_answers() = request.answers();
                           *submission.mutable_evidence() = request.evidence();

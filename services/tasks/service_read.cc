@@ -42,15 +42,15 @@ bool IsReminded(const plan::v1::TaskPolicy& policy, std::int64_t days_left) {
   return days_left < 0 || std::find(days.begin(), days.end(), days_left) != days.end();
 }
 
-// The reminders of one occurrence on `date`, of those of its parts whose lead `wanted` admits.
+// The reminders of one occurrence on `date`, of those of its parts for which `wanted` admits who is responsible.
 void AddReminders(const plan::v1::TaskPolicy& policy, const v1::Occurrence& occurrence, absl::CivilDay date,
-                  absl::FunctionRef<bool(const std::string& lead)> wanted, std::vector<v1::Reminder>& reminders) {
+                  absl::FunctionRef<bool(const std::string& unit)> wanted, std::vector<v1::Reminder>& reminders) {
   for (const v1::TaskPart& part : occurrence.parts()) {
     const std::int64_t days_left = *domain::ParseDay(part.due(), "due") - date;
-    if (!IsOpen(part.state()) || !IsReminded(policy, days_left) || !wanted(part.lead())) continue;
+    if (!IsOpen(part.state()) || !IsReminded(policy, days_left) || !wanted(ResponsibleFor(part))) continue;
     v1::Reminder& reminder = reminders.emplace_back();
     reminder.set_occurrence(occurrence.name());
-    reminder.set_lead(part.lead());
+    reminder.set_lead(ResponsibleFor(part));
     reminder.set_lead_title(part.lead_title());
     reminder.set_due(part.due());
     reminder.set_days_left(static_cast<std::int32_t>(days_left));
@@ -83,9 +83,11 @@ absl::StatusOr<v1::ListTasksResponse> TasksService::ListTasks(const CallContext&
   ASSIGN_OR_RETURN(const Cursor cursor, CursorOf(plan, request));
   ASSIGN_OR_RETURN(const TaskFilter filter, TaskFilter::Make(plan, request, today));
   return database_.Read([&](sql::Transaction& transaction) -> absl::StatusOr<v1::ListTasksResponse> {
+    ASSIGN_OR_RETURN(handover::HoldersByOccurrence holders, steps_.holders().LoadAll(transaction));
     v1::ListTasksResponse response;
     for (const Place& place : AgendaOf(plan)) {
-      if (!IsAfter(plan, place, cursor) || !filter.Admits(place)) continue;
+      const Holders& of_place = holders[{place.task->number(), place.occurrence.id}];
+      if (!IsAfter(plan, place, cursor) || !filter.Admits(place, of_place)) continue;
       ASSIGN_OR_RETURN(v1::Occurrence occurrence, LoadView(transaction, plan, place, today, Detail::kStates));
       if (!filter.Admits(occurrence)) continue;
       if (response.occurrences_size() == size) {
@@ -113,9 +115,9 @@ absl::StatusOr<v1::ListRemindersResponse> TasksService::ListReminders(const Call
     std::vector<v1::Reminder> reminders;
     for (const Place& place : AgendaOf(plan)) {
       ASSIGN_OR_RETURN(const v1::Occurrence occurrence, LoadView(transaction, plan, place, today, Detail::kStates));
-      const auto wanted = [&](const std::string& lead) {
+      const auto wanted = [&](const std::string& unit) {
         return request.organization().empty() ||
-               AnswersFor(plan, request.organization(), lead, place.occurrence.due, today);
+               AnswersFor(plan, request.organization(), unit, place.occurrence.due, today);
       };
       AddReminders(plan.document().policy().tasks(), occurrence, date, wanted, reminders);
     }

@@ -17,6 +17,7 @@
 #include "common/sql/database.h"
 #include "services/tasks/agenda.h"
 #include "services/tasks/check.h"
+#include "services/tasks/handover/store.h"
 #include "services/tasks/ledger.h"
 #include "services/tasks/rules.h"
 #include "services/tasks/store.h"
@@ -49,7 +50,8 @@ class Steps {
                                          const Request& request, Rule rule) const {
     const domain::Plan& plan = PlanOf(call);
     ASSIGN_OR_RETURN(const Place place, CheckOccurrence(plan, request.name()));
-    ASSIGN_OR_RETURN(std::string lead, CheckOwnLead(plan, place, request.lead(), call.principal.organization,
+    ASSIGN_OR_RETURN(const Holders holders, holders_.Load(transaction, KeyOf(place)));
+    ASSIGN_OR_RETURN(std::string lead, CheckOwnLead(plan, place, holders, request.lead(), call.principal.organization,
                                                     call.office, ShanghaiDay(call.now)));
     return MoveIn(transaction, call, place, std::move(lead), EtagOf(request), rule);
   }
@@ -58,15 +60,19 @@ class Steps {
                                           const Request& request, Rule rule) const {
     const domain::Plan& plan = PlanOf(call);
     ASSIGN_OR_RETURN(const Place place, CheckOccurrence(plan, request.name()));
-    ASSIGN_OR_RETURN(std::string lead, CheckLead(plan, place, request.lead(), ShanghaiDay(call.now)));
+    ASSIGN_OR_RETURN(const Holders holders, holders_.Load(transaction, KeyOf(place)));
+    ASSIGN_OR_RETURN(std::string lead, CheckLead(plan, place, holders, request.lead(), ShanghaiDay(call.now)));
     return MoveIn(transaction, call, place, std::move(lead), EtagOf(request), rule);
   }
 
   const domain::Plan& PlanOf(const rpc::CallContext& call) const { return *plans_.InForce(ShanghaiDay(call.now)); }
   sql::Database& database() const { return database_; }
   const TaskStore& store() const { return store_; }
+  const handover::HolderStore& holders() const { return holders_; }
 
  private:
+  static OccurrenceKey KeyOf(const Place& place) { return {place.task->number(), place.occurrence.id}; }
+
   template <typename Request>
   static std::int64_t EtagOf(const Request& request) {
     if constexpr (requires { request.etag(); }) return request.etag();
@@ -85,6 +91,7 @@ class Steps {
   sql::Database& database_;
   const domain::PlanVersions& plans_;
   const TaskStore store_{};
+  const handover::HolderStore holders_{};
   const Ledger ledger_;
 };
 

@@ -10,9 +10,19 @@ constexpr char kSelect[] = "SELECT body FROM task_part WHERE task = $1 AND occur
 
 constexpr char kSelectOccurrence[] = "SELECT body FROM task_part WHERE task = $1 AND occurrence = $2 ORDER BY lead";
 
+constexpr char kSelectAll[] = "SELECT body FROM task_part ORDER BY task, occurrence, lead";
+
 constexpr char kUpsert[] = R"sql(
   INSERT INTO task_part (task, occurrence, lead, version, body) VALUES ($1, $2, $3, $4, $5)
   ON CONFLICT (task, occurrence, lead) DO UPDATE SET version = excluded.version, body = excluded.body)sql";
+
+absl::StatusOr<std::vector<v1::TaskPart>> PartsOf(const std::vector<sql::Row>& rows) {
+  std::vector<v1::TaskPart> parts;
+  for (const sql::Row& row : rows) {
+    ASSIGN_OR_RETURN(parts.emplace_back(), sql::MessageAt<v1::TaskPart>(row, 0));
+  }
+  return parts;
+}
 
 }  // namespace
 
@@ -26,11 +36,12 @@ absl::StatusOr<std::optional<v1::TaskPart>> TaskStore::Load(sql::Transaction& tr
 absl::StatusOr<std::vector<v1::TaskPart>> TaskStore::LoadOccurrence(sql::Transaction& transaction,
                                                                     const OccurrenceKey& key) const {
   ASSIGN_OR_RETURN(const std::vector<sql::Row> rows, transaction.Query(kSelectOccurrence, key.task, key.id));
-  std::vector<v1::TaskPart> parts;
-  for (const sql::Row& row : rows) {
-    ASSIGN_OR_RETURN(parts.emplace_back(), sql::MessageAt<v1::TaskPart>(row, 0));
-  }
-  return parts;
+  return PartsOf(rows);
+}
+
+absl::StatusOr<std::vector<v1::TaskPart>> TaskStore::LoadAll(sql::Transaction& transaction) const {
+  ASSIGN_OR_RETURN(const std::vector<sql::Row> rows, transaction.Query(kSelectAll));
+  return PartsOf(rows);
 }
 
 absl::Status TaskStore::Save(sql::Transaction& transaction, const PartKey& key, const v1::TaskPart& part) const {

@@ -30,6 +30,7 @@ class TaskStore {
   // Those of one occurrence.
   absl::StatusOr<std::vector<v1::TaskPart>> LoadOccurrence(sql::Transaction& transaction,
                                                            const OccurrenceKey& key) const;
+  absl::StatusOr<std::vector<v1::TaskPart>> LoadAll(sql::Transaction& transaction) const;
   absl::Status Save(sql::Transaction& transaction, const PartKey& key, const v1::TaskPart& part) const;
 };
 

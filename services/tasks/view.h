@@ -13,7 +13,7 @@ namespace qcity::tasks {
 
 enum class Detail { kStates, kHistory };
 
-// Sets what is derived for `today` and never stored: the light, and the lead's name.
+// Sets what is derived for `today` and never stored: the light, names, the staged result, cooperation.
 void Derive(const domain::Plan& plan, absl::CivilDay today, v1::TaskPart& part);
 
 // `recorded`: the stored parts of the occurrence. kStates leaves their events out.

@@ -112,6 +112,14 @@ tasks.ActivitiesService/ListActivities               ? + + + + + - -
 tasks.ActivitiesService/GetActivityCounts            ? + + + + + - -
 tasks.ActivitiesService/SubmitBriefing               ? - + - + - - -
 tasks.ActivitiesService/ListBriefings                ? + + + + - - -
+# The lead proposes a staged result, the office decides on it; a lead asks for cooperation, and whoever takes part in the duty may be the one asked.
+tasks.StagedResultsService/ProposeStagedResult       ? - + - + - - -
+tasks.StagedResultsService/DecideStagedResult        ? - - - + - - -
+tasks.CooperationService/RequestCooperation          ? - + - + - - -
+tasks.CooperationService/AnswerCooperation           ? - + + + - - -
+tasks.CooperationService/ListCooperation             ? + + + + - - -
+# The office moves work between units.
+tasks.HandoversService/HandOverTask                  ? - - - + - - -
 # Readiness is read like figures; how units rank stays among them; vetoes are the office's; the plan is public.
 aggregation.AggregationService/GetReadiness          ? + + + + + - -
 aggregation.AggregationService/ExplainReadiness      ? + + + + + - -
@@ -167,6 +175,9 @@ std::vector<const MethodDescriptor*> AllMethods() {
            "qcity.tasks.v1.TaskImportService",
            "qcity.tasks.v1.OrganizationsService",
            "qcity.tasks.v1.ActivitiesService",
+           "qcity.tasks.v1.StagedResultsService",
+           "qcity.tasks.v1.CooperationService",
+           "qcity.tasks.v1.HandoversService",
            "qcity.aggregation.v1.AggregationService",
            "qcity.aggregation.v1.PerformanceService",
            "qcity.aggregation.v1.SupervisionService",
@@ -202,9 +213,9 @@ std::vector<std::string> RequestsOf(const MethodDescriptor& method) {
   if (method.service()->name() == "IndicatorsService") {
     return {absl::StrCat("name: '", kIndicator, name == "GetIndicator" ? "" : "/observations/none", "'")};
   }
-  if (method.service()->name() == "TasksService") return {absl::StrCat("name: '", kTask, "'")};
   if (name == "ObjectToPerformance")
     return {"name: 'campaigns/ezhou-2017/performances/2018' organization: 'zhijianju'"};
+  if (method.service()->file()->package() == "qcity.tasks.v1") return {absl::StrCat("name: '", kTask, "'")};
   return {"name: 'campaigns/ezhou-2017/readiness'"};
 }
 

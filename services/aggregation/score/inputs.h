@@ -44,7 +44,8 @@ struct FigureInput {
 struct PartInput {
   int task = 0;            // Position in the plan's tasks.
   std::string occurrence;  // "2018", "2018Q3".
-  std::string lead;        // Organisation id.
+  std::string lead;        // Organisation id, as the plan has it.
+  std::string holder;      // Organisation id of who has it instead; empty: the lead.
   enum class State { kOpen, kSubmitted, kCompleted, kSuspended, kCancelled };
   State state = State::kOpen;
   std::string state_name;  // As users know it, shown in the explanation.
@@ -54,6 +55,8 @@ struct PartInput {
   std::optional<double> rating;  // Of a continuous duty's year, on the part of its last quarter: 1, 0.8, 0.6 or 0.
   bool reported = false;         // A continuous duty's quarterly report is there.
   std::optional<absl::CivilDay> reported_on;  // The day of the first of its reports, where that is known.
+  bool knows_staged = false;                  // Whether `staged` says anything; else a milestone counts as it was done.
+  std::optional<absl::CivilDay> staged;       // The day on which a milestone's staged result was approved.
 };
 
 // A veto in force.

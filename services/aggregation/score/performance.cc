@@ -24,10 +24,10 @@ double CreditOf(const plan::v1::PerformancePolicy& policy, int days_late) {
 }
 
 // Quarterly reports of continuous duties are owed in time as well, though they score nothing in readiness.
-bool IsDone(const plan::v1::Task& task, const PartInput* part) {
+bool IsDone(const plan::v1::Task& task, const Report& report, const PartInput* part) {
   if (part == nullptr) return false;
-  return task.deadline().kind() == plan::v1::CONTINUOUS ? IsReported(part)
-                                                        : part->state == PartInput::State::kCompleted;
+  if (task.deadline().kind() == plan::v1::CONTINUOUS) return IsReported(part);
+  return part->state == PartInput::State::kCompleted && IsStaged(task, report, *part);
 }
 
 // The day on which it was done: of the first report where reports are owed, else of the submission. What has no day is
@@ -39,7 +39,7 @@ absl::CivilDay DoneOn(const plan::v1::Task& task, const PartInput& part, absl::C
 
 void Add(const plan::v1::PerformancePolicy& policy, const plan::v1::Task& task, const Report& report,
          const PartInput* part, absl::CivilDay as_of, std::vector<CountedReport>& reports) {
-  const bool done = IsDone(task, part);
+  const bool done = IsDone(task, report, part);
   const absl::CivilDay due = DueDay(report, part);
   if (!done && as_of <= due) return;  // Still open.
   CountedReport counted{.task = task.number(), .occurrence = report.occurrence, .due = due};
@@ -118,7 +118,7 @@ std::vector<OrganizationScore> CountReports(const domain::Plan& plan, const Inpu
       const PartInput* part = parts.Find(position, report);
       if (IsOut(part)) continue;
       Add(plan.document().policy().tasks().performance(), plan.document().tasks(position), report, part, as_of,
-          reports[report.lead]);
+          reports[ResponsibleFor(plan, report, part)]);
     }
   }
   std::vector<OrganizationScore> organizations;

@@ -73,10 +73,11 @@ void CreditCompletion(const plan::v1::TaskPolicy& policy, const Report& report, 
 }
 
 // BY_DATE, MILESTONE_BY_DATE and one year of EVERY_YEAR. Approved or due, whichever is first, closes it.
-void ScoreDated(const plan::v1::TaskPolicy& policy, const Report& report, const PartInput* part,
-                const Question& question, Leaf& leaf) {
+void ScoreDated(const plan::v1::Task& task, const plan::v1::TaskPolicy& policy, const Report& report,
+                const PartInput* part, const Question& question, Leaf& leaf) {
   const bool waits = part != nullptr && part->state == State::kSubmitted;
-  const bool done = part != nullptr && (part->state == State::kCompleted || (waits && question.provisional));
+  const bool staged = part != nullptr && IsStaged(task, report, *part);
+  const bool done = staged && (part->state == State::kCompleted || (waits && question.provisional));
   if (waits) leaf.flags.push_back("awaiting_review");
   if (waits && question.provisional) leaf.flags.push_back("provisional");
   if (done) return CreditCompletion(policy, report, *part, question.as_of, leaf);
@@ -84,8 +85,12 @@ void ScoreDated(const plan::v1::TaskPolicy& policy, const Report& report, const 
   if (question.as_of <= due) return LeaveOpen(leaf, due);
   Credit(leaf, 0);
   leaf.flags.push_back("overdue");
-  Append(leaf.rule, absl::StrCat(FormatDay(due), " 到期，", waits ? "待审核" : "未完成", "，得 0"),
-         absl::StrCat("due ", FormatDay(due), waits ? ", waiting for review: 0" : ", not completed: 0"));
+  const bool unstaged = part != nullptr && !staged;
+  const Text why = unstaged ? Text{"到期时阶段性成果未获批准", "no staged result approved by then"}
+                   : waits  ? Text{"待审核", "waiting for review"}
+                            : Text{"未完成", "not completed"};
+  Append(leaf.rule, absl::StrCat(FormatDay(due), " 到期，", why.zh, "，得 0"),
+         absl::StrCat("due ", FormatDay(due), ", ", why.en, ": 0"));
 }
 
 // Quarterly reports that are due and missing.
@@ -153,6 +158,17 @@ bool IsReported(const PartInput* part) {
   return part != nullptr && (part->reported || part->state == State::kSubmitted || part->state == State::kCompleted);
 }
 
+bool IsStaged(const plan::v1::Task& task, const Report& report, const PartInput& part) {
+  if (task.deadline().kind() != plan::v1::MILESTONE_BY_DATE || !part.knows_staged) return true;
+  return part.staged.has_value() && *part.staged <= DueDay(report, &part);
+}
+
+std::string ResponsibleFor(const domain::Plan& plan, const Report& report, const PartInput* part) {
+  if (part == nullptr || part->holder.empty()) return report.lead;
+  const plan::v1::Organization* holder = plan.FindOrganization(part->holder);
+  return holder == nullptr ? part->holder : plan.Resolve(holder->name(), report.due).front();
+}
+
 int DaysLate(const Report& report, const PartInput& part, absl::CivilDay done) {
   return static_cast<int>(std::max<absl::civil_diff_t>(0, done - DueDay(report, &part)));
 }
@@ -166,11 +182,12 @@ void ScoreTask(const domain::Plan& plan, const PartTable& parts, const Question&
     if (part != nullptr) leaf.inputs.push_back(Used(task, *part));
   }
   const PartInput* last = parts.Find(leaf.position, reports.back());
+  if (last != nullptr && !last->holder.empty()) leaf.lead = ResponsibleFor(plan, reports.back(), last);
   if (IsOut(last)) return LeaveOut(leaf);
   if (task.deadline().kind() == plan::v1::CONTINUOUS) {
     return ScoreYear(policy, parts, reports, last, question.as_of, leaf);
   }
-  ScoreDated(policy, reports.back(), last, question, leaf);
+  ScoreDated(task, policy, reports.back(), last, question, leaf);
 }
 
 }  // namespace qcity::aggregation::score

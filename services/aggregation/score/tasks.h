@@ -2,6 +2,7 @@
 #ifndef QCITY_SERVICES_AGGREGATION_SCORE_TASKS_H_
 #define QCITY_SERVICES_AGGREGATION_SCORE_TASKS_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/time/civil_time.h"
@@ -36,6 +37,13 @@ bool IsOut(const PartInput* part);
 
 // Whether the quarterly report of a continuous duty is there.
 bool IsReported(const PartInput* part);
+
+// Whether the duty, if it is a milestone, had a staged result approved by the due day in force: without one nothing that
+// was done counts.
+bool IsStaged(const plan::v1::Task& task, const Report& report, const PartInput& part);
+
+// Who is responsible for what the report owes: who holds it, as that body is on the due day, or else its lead.
+std::string ResponsibleFor(const domain::Plan& plan, const Report& report, const PartInput* part);
 
 // Days from the due day to `done`, at least 0.
 int DaysLate(const Report& report, const PartInput& part, absl::CivilDay done);

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "qcity/indicators/v1/indicators.grpc.pb.h"
+#include "qcity/tasks/v1/staged_results.grpc.pb.h"
 #include "qcity/tasks/v1/tasks.grpc.pb.h"
 #include "services/cli/app/connection.h"
 #include "services/cli/app/sheet.h"
@@ -21,12 +22,17 @@ namespace qcity::cli {
 // What events are sent to, and what earlier ones left for later ones.
 struct SampleServices {
   SampleServices(Connection& to, std::string of_campaign)
-      : connection(to), campaign(std::move(of_campaign)), indicators(to.To("indicators")), tasks(to.To("tasks")) {}
+      : connection(to),
+        campaign(std::move(of_campaign)),
+        indicators(to.To("indicators")),
+        tasks(to.To("tasks")),
+        staged(to.To("tasks")) {}
 
   Connection& connection;
   const std::string campaign;
   indicators::v1::IndicatorsService::Stub indicators;
   tasks::v1::TasksService::Stub tasks;
+  tasks::v1::StagedResultsService::Stub staged;
   std::map<std::string, indicators::v1::Observation> records;  // Key of a measure-period -> its newest observation.
   std::map<std::string, std::int64_t> versions;                // Feed -> newest version that was written.
 };

@@ -2,12 +2,14 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/base/status.h"
 #include "services/cli/app/evidence.h"
 #include "services/cli/commands/sample_events.h"
+#include "services/cli/commands/staged_criterion.h"
 
 namespace qcity::cli {
 namespace {
@@ -16,8 +18,9 @@ using namespace tasks::v1;  // NOLINT: the messages of the one service that this
 
 using Stub = TasksService::Stub;
 
-constexpr const char* kActions[] = {"acknowledge", "progress", "submit",  "approve", "return", "extend", "grant",
-                                    "refuse",      "urge",     "suspend", "resume",  "cancel", "rate"};
+constexpr const char* kActions[] = {
+    "acknowledge", "progress", "submit", "approve", "return", "extend",         "grant",          "refuse",
+    "urge",        "suspend",  "resume", "cancel",  "rate",   "propose-staged", "approve-staged", "return-staged"};
 
 // What a row of the file says.
 struct Row {
@@ -30,6 +33,7 @@ struct Row {
   Rating rating = RATING_UNSPECIFIED;
   std::vector<CriterionAnswer> answers;
   std::vector<EvidenceFile> evidence;
+  std::vector<StagedCriterion> criteria;
 };
 
 // A request about the part, with the row's words where it takes any.
@@ -87,6 +91,29 @@ absl::Status SendOffice(SampleServices& services, const SampleEvent& event, cons
   return send(&Stub::ReviewCompletion, request);
 }
 
+absl::Status SendStaged(SampleServices& services, const SampleEvent& event, const Row& row) {
+  using Staged = StagedResultsService::Stub;
+  if (row.action == "propose-staged") {
+    auto request = About<ProposeStagedResultRequest>(row);
+    for (const StagedCriterion& criterion : row.criteria) *request.add_criteria() = criterion;
+    return Send(services, services.staged, "tasks", event, &Staged::ProposeStagedResult, request).status();
+  }
+  auto request = About<DecideStagedResultRequest>(row);
+  request.set_approve(row.action == "approve-staged");
+  return Send(services, services.staged, "tasks", event, &Staged::DecideStagedResult, request).status();
+}
+
+void ReadCriteria(Sheet& sheet, const CsvRow& csv, Row* row) {
+  for (const absl::string_view typed : absl::StrSplit(sheet.Text(csv, "answers"), ';', absl::SkipEmpty())) {
+    const absl::StatusOr<StagedCriterion> criterion = ParseStagedCriterion(std::string(typed));
+    if (criterion.ok()) {
+      row->criteria.push_back(*criterion);
+    } else {
+      sheet.Fault(csv, "answers", criterion.status());
+    }
+  }
+}
+
 void ReadAnswers(Sheet& sheet, const CsvRow& csv, Row* row) {
   for (const absl::string_view typed : absl::StrSplit(sheet.Text(csv, "answers"), ';', absl::SkipEmpty())) {
     const std::pair<std::string, std::string> key_and_value = absl::StrSplit(typed, absl::MaxSplits('=', 1));
@@ -113,7 +140,7 @@ Row RowOf(Sheet& sheet, const CsvRow& csv, const std::string& campaign) {
   if (!rating.empty() && !Rating_Parse(rating, &row.rating)) {
     sheet.Fault(csv, "rating", {"应为 EXCELLENT、GOOD、PASS 或 FAIL", "want EXCELLENT, GOOD, PASS or FAIL"});
   }
-  ReadAnswers(sheet, csv, &row);
+  row.action == "propose-staged" ? ReadCriteria(sheet, csv, &row) : ReadAnswers(sheet, csv, &row);
   for (const absl::string_view typed : absl::StrSplit(sheet.Text(csv, "evidence"), ';', absl::SkipEmpty())) {
     row.evidence.push_back(ParseEvidence<EvidenceFile>(std::string(typed)));
   }
@@ -128,6 +155,8 @@ bool IsWork(const std::string& action) {
   return action == "acknowledge" || action == "progress" || action == "submit" || action == "extend";
 }
 
+bool IsStaged(const std::string& action) { return absl::EndsWith(action, "-staged"); }
+
 }  // namespace
 
 absl::StatusOr<std::vector<SampleEvent>> ReadTaskEvents(const std::string& path, const std::string& campaign) {
@@ -139,6 +168,7 @@ absl::StatusOr<std::vector<SampleEvent>> ReadTaskEvents(const std::string& path,
   for (const CsvRow& csv : sheet.rows()) {
     SampleEvent event = EventOf(sheet, csv);
     event.send = [row = RowOf(sheet, csv, campaign)](SampleServices& services, const SampleEvent& self) {
+      if (IsStaged(row.action)) return SendStaged(services, self, row);
       return IsWork(row.action) ? SendWork(services, self, row) : SendOffice(services, self, row);
     };
     events.push_back(std::move(event));

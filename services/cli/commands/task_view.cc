@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/cli/commands/observation_view.h"
+#include "services/cli/commands/task_events.h"
 #include "services/cli/output/json_of_proto.h"
 #include "services/cli/output/words.h"
 
@@ -23,10 +24,16 @@ Json LightJson(tasks::v1::Light light) {
   return light == tasks::v1::LIGHT_UNSPECIFIED ? Json(nullptr) : Json(Light_Name(light));
 }
 
+// Who is responsible: whom the office moved the part to, or else the plan's lead.
+const std::string& ResponsibleFor(const TaskPart& part) { return part.holder().empty() ? part.lead() : part.holder(); }
+
 Json LeadJson(const TaskPart& part) {
-  return {{"organization", part.lead()},        {"state", PartState_Name(part.state())},
-          {"percent", part.percent()},          {"due", part.due()},
-          {"originalDue", part.original_due()}, {"submitted", TextOrNull(part.submitted())},
+  return {{"organization", ResponsibleFor(part)},
+          {"state", PartState_Name(part.state())},
+          {"percent", part.percent()},
+          {"due", part.due()},
+          {"originalDue", part.original_due()},
+          {"submitted", TextOrNull(part.submitted())},
           {"light", LightJson(part.light())}};
 }
 
@@ -63,8 +70,8 @@ std::vector<Column> PartColumns() {
 }
 
 std::vector<Cell> PartCells(const TaskPart& part, Language language) {
-  return {part.lead_title(),       part.lead(),      Word(part.state(), language), absl::StrCat(part.percent()),
-          DueCell(part, language), part.submitted(), Word(part.light(), language)};
+  return {part.lead_title(),       ResponsibleFor(part), Word(part.state(), language), absl::StrCat(part.percent()),
+          DueCell(part, language), part.submitted(),     Word(part.light(), language)};
 }
 
 Table OccurrenceTable(const std::vector<const Occurrence*>& occurrences, Language language) {
@@ -82,38 +89,6 @@ Table OccurrenceTable(const std::vector<const Occurrence*>& occurrences, Languag
   return table;
 }
 
-// What happened, in words.
-Text KindText(const TaskEvent& event) {
-  switch (event.kind_case()) {
-    case TaskEvent::kAcknowledgement: return {"签收", "acknowledged"};
-    case TaskEvent::kProgress:
-      return {absl::StrCat("进展 ", event.progress().percent(), " %"),
-              absl::StrCat("progress ", event.progress().percent(), " %")};
-    case TaskEvent::kSubmission: return {"提交", "submitted"};
-    case TaskEvent::kReview:
-      return event.review().approved() ? Text{"审核通过", "approved"} : Text{"审核退回", "returned"};
-    case TaskEvent::kExtensionRequest:
-      return {absl::StrCat("申请延期至 ", event.extension_request().proposed_due()),
-              absl::StrCat("asks for ", event.extension_request().proposed_due())};
-    case TaskEvent::kExtensionDecision:
-      return event.extension_decision().granted() ? Text{absl::StrCat("同意延期至 ", event.extension_decision().due()),
-                                                         absl::StrCat("extended to ", event.extension_decision().due())}
-                                                  : Text{"不同意延期", "extension refused"};
-    case TaskEvent::kUrge: return {"催办", "urged"};
-    case TaskEvent::kSuspension: return {"中止", "suspended"};
-    case TaskEvent::kResumption: return {"恢复", "resumed"};
-    case TaskEvent::kCancellation: return {"取消", "cancelled"};
-    case TaskEvent::kRating: {
-      const Text word = {Word(event.rating().rating(), Language::kChinese).text,
-                         Word(event.rating().rating(), Language::kEnglish).text};
-      return {absl::StrCat(event.rating().year(), " 年评定 ", word.zh),
-              absl::StrCat("rated ", word.en, " for ", event.rating().year())};
-    }
-    case TaskEvent::KIND_NOT_SET: break;
-  }
-  return {"-", "-"};
-}
-
 Table EventTable(const std::vector<const TaskPart*>& parts, Language language) {
   Table table{{"经过", "History"},
               {{"recorded", {"时间", "Recorded"}},
@@ -124,7 +99,7 @@ Table EventTable(const std::vector<const TaskPart*>& parts, Language language) {
               {}};
   for (const TaskPart* part : parts) {
     for (const TaskEvent& event : part->events()) {
-      table.rows.push_back({FormatInstant(event.recorded()), part->lead_title(), In(language, KindText(event)),
+      table.rows.push_back({FormatInstant(event.recorded()), part->lead_title(), In(language, EventText(event)),
                             absl::StrCat(event.person(), "@", event.organization()), event.text()});
     }
   }
@@ -200,6 +175,31 @@ Report BatchReport(const std::vector<BatchLine>& lines, const Context& context) 
     } else {
       row.insert(row.end(), {Word(line.result->part().state(), context.language()), ""});
     }
+    table.rows.push_back(std::move(row));
+  }
+  report.tables.push_back(std::move(table));
+  return report;
+}
+
+Report CooperationReport(const tasks::v1::ListCooperationResponse& response, const Context& context) {
+  Report report;
+  report.json = JsonOf(response);
+  Table table{{"", ""}, PlaceColumns(), {}};
+  for (Column& column : std::vector<Column>{{"lead", {"请求单位", "Asked by"}},
+                                            {"cooperator", {"配合单位", "Cooperator"}},
+                                            {"number", {"号", "No."}, true},
+                                            {"wantedBy", {"要求日期", "Wanted by"}},
+                                            {"state", {"状态", "State"}},
+                                            {"text", {"事项", "What for"}, false, 40},
+                                            {"answer", {"答复", "Answer"}, false, 40}}) {
+    table.columns.push_back(std::move(column));
+  }
+  for (const tasks::v1::RequestedCooperation& requested : response.cooperation()) {
+    const tasks::v1::Cooperation& cooperation = requested.cooperation();
+    std::vector<Cell> row = PlaceCells(requested.occurrence());
+    row.insert(row.end(), {requested.lead_title(), cooperation.cooperator_title(), absl::StrCat(cooperation.number()),
+                           cooperation.wanted_by(), Word(cooperation.state(), context.language()), cooperation.text(),
+                           cooperation.answer()});
     table.rows.push_back(std::move(row));
   }
   report.tables.push_back(std::move(table));

@@ -2,6 +2,10 @@
 #ifndef QCITY_SERVICES_CLI_COMMANDS_TASK_VIEW_H_
 #define QCITY_SERVICES_CLI_COMMANDS_TASK_VIEW_H_
 
+#include <string>
+#include <vector>
+
+#include "qcity/tasks/v1/cooperation.pb.h"
 #include "qcity/tasks/v1/tasks.pb.h"
 #include "services/cli/app/context.h"
 #include "services/cli/output/report.h"
@@ -21,6 +25,7 @@ struct BatchLine {
   const tasks::v1::BatchPartResult* result;
 };
 Report BatchReport(const std::vector<BatchLine>& lines, const Context& context);
+Report CooperationReport(const tasks::v1::ListCooperationResponse& response, const Context& context);
 Report RemindersReport(const tasks::v1::ListRemindersResponse& response, const Context& context);
 
 }  // namespace qcity::cli

@@ -13,7 +13,9 @@
 #include "services/cli/app/unary.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/commands/task_counts.h"
+#include "services/cli/commands/task_part.h"
 #include "services/cli/commands/task_view.h"
+#include "services/cli/commands/tasks_agreements.h"
 #include "services/cli/commands/tasks_batch.h"
 
 namespace qcity::cli {
@@ -23,51 +25,6 @@ using namespace tasks::v1;  // NOLINT: the messages of the one service that this
 
 using Stub = TasksService::Stub;
 constexpr char kService[] = "tasks";
-const Text kReason = {"理由", "Why"};
-
-// A command about one lead's part of an occurrence. `lead`: whether the office must say whose.
-template <typename Request>
-UnaryCommand<Stub, Request, TaskPart> Part(Commands& group, const char* name, const Text& help, Presence lead,
-                                           grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
-                                                                        TaskPart*)) {
-  auto command = Unary(group, name, help, kService, method);
-  command
-      .Resource("TASK/OCCURRENCE", "name", {"tasks", "occurrences"},
-                {"任务和节点，如 29-1/2018", "Duty and occurrence, e.g. 29-1/2018"})
-      .Field("--lead", "lead", "ID",
-             lead == kRequired ? Text{"责任单位", "The lead"}
-                               : Text{"责任单位 [调用人的单位]", "The lead [the caller's organisation]"},
-             lead);
-  if (Request::descriptor()->FindFieldByName("etag") != nullptr) {
-    command.Field("--etag", "etag", "VERSION", {"只在仍是这个版本时才做", "Only if the part still has this version"});
-  }
-  return command;
-}
-
-// Two flags of which exactly one must stand; the first sets the bool field.
-struct Choice {
-  bool yes = false;
-  bool no = false;
-};
-
-template <typename Request>
-void AddChoice(UnaryCommand<Stub, Request, TaskPart>& command, const char* yes, const Text& yes_help, const char* no,
-               const Text& no_help, void (Request::*set)(bool)) {
-  auto choice = std::make_shared<Choice>();
-  command
-      .With([&](Command& options) {
-        options.Flag(yes, choice->yes, yes_help);
-        options.Flag(no, choice->no, no_help);
-      })
-      .Then([=](Connection&, Request& request) -> absl::Status {
-        if (choice->yes == choice->no) {
-          return UsageError(
-              {absl::StrCat("请在 ", yes, " 和 ", no, " 中选一个"), absl::StrCat("give either ", yes, " or ", no)});
-        }
-        (request.*set)(choice->yes);
-        return absl::OkStatus();
-      });
-}
 
 struct SubmitArgs {
   std::vector<std::string> answers;
@@ -134,7 +91,7 @@ void RegisterWork(Commands& group) {
       .ShowWith(CountedPartReport);
   Part(group, "extend", {"申请延期", "Ask for a later due day"}, kOptional, &Stub::RequestExtension)
       .Field("--until", "proposed_due", "DATE", {"延到哪一天", "The day proposed"}, kRequired)
-      .Field("--reason", "reason", "TEXT", kReason, kRequired)
+      .Field("--reason", "reason", "TEXT", WhyHelp(), kRequired)
       .Show(PartReport);
 }
 
@@ -155,13 +112,13 @@ void RegisterOffice(Commands& group) {
       .Field("--text", "text", "TEXT", {"要求何时做到什么", "What is expected by when"}, kRequired)
       .Show(PartReport);
   Part(group, "suspend", {"中止", "Suspend"}, kRequired, &Stub::SuspendTask)
-      .Field("--reason", "reason", "TEXT", kReason, kRequired)
+      .Field("--reason", "reason", "TEXT", WhyHelp(), kRequired)
       .Show(PartReport);
   Part(group, "resume", {"恢复", "Resume"}, kRequired, &Stub::ResumeTask)
-      .Field("--reason", "reason", "TEXT", kReason, kRequired)
+      .Field("--reason", "reason", "TEXT", WhyHelp(), kRequired)
       .Show(PartReport);
   Part(group, "cancel", {"取消", "Cancel for good"}, kRequired, &Stub::CancelTask)
-      .Field("--reason", "reason", "TEXT", kReason, kRequired)
+      .Field("--reason", "reason", "TEXT", WhyHelp(), kRequired)
       .Show(PartReport);
   Part(group, "rate", {"年度评定持续性任务", "Rate a continuous duty's year"}, kRequired, &Stub::RateTask)
       .Field("--rating", "rating", "excellent|good|pass|fail", {"优秀、良好、合格、不合格", "The word"}, kRequired)
@@ -177,6 +134,7 @@ void RegisterTasks(Commands& root) {
   RegisterWork(group);
   RegisterOffice(group);
   RegisterTaskBatches(group);
+  RegisterTaskAgreements(group);
 }
 
 }  // namespace qcity::cli

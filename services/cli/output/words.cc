@@ -94,6 +94,13 @@ const std::map<std::string, Entry>& Entries() {
       {"tasks.SUPPORTED", {kTick, Tone::kGood, {"有记录支持", "supported"}}},
       {"tasks.UNSUPPORTED", {kBang, Tone::kWarning, {"超出记录", "unsupported"}}},
       {"tasks.NOT_RECORDED", {kQuestion, Tone::kFaint, {"无活动记录", "not recorded"}}},
+      {"tasks.STAGED_PROPOSED", {kNone, Tone::kWarning, {"待审批", "proposed"}}},
+      {"tasks.STAGED_APPROVED", {kNone, Tone::kGood, {"已批准", "approved"}}},
+      {"tasks.STAGED_RETURNED", {kNone, Tone::kBad, {"已退回", "returned"}}},
+      {"tasks.COOPERATION_REQUESTED", {kNone, Tone::kWarning, {"待答复", "requested"}}},
+      {"tasks.COOPERATION_ACCEPTED", {kNone, Tone::kGood, {"同意配合", "accepted"}}},
+      {"tasks.COOPERATION_DECLINED", {kNone, Tone::kBad, {"不能配合", "declined"}}},
+      {"tasks.COOPERATION_DONE", {kNone, Tone::kGood, {"已配合", "done"}}},
       // Plan.
       {"plan.COMMITTEE", {kNone, Tone::kPlain, {"质强委", "committee"}}},
       {"plan.DEPARTMENT", {kNone, Tone::kPlain, {"市直部门", "department"}}},

@@ -147,6 +147,26 @@ TEST(PartAt, AQuarterIsReportedOnTheDayOfItsFirstReport) {
   EXPECT_EQ(input->submitted, absl::CivilDay(2018, 10, 5));
 }
 
+TEST(PartAt, StagedResultAndHolderAreThoseOfThatInstant) {
+  tasks::v1::TaskPart part;
+  const auto record = [&](int month) {
+    tasks::v1::TaskEvent& event = *part.add_events();
+    event.mutable_recorded()->set_seconds(
+        absl::ToUnixSeconds(absl::FromCivil(absl::CivilDay(2018, month, 1), ShanghaiZone())));
+    return &event;
+  };
+  record(3)->mutable_staged_proposal();
+  record(4)->mutable_staged_decision()->set_approved(false);
+  record(5)->mutable_staged_decision()->set_approved(true);
+  record(6)->mutable_handover()->set_to("east");
+  const auto at = [&](int month) { return PartAt(0, part, EndOfShanghaiDay(absl::CivilDay(2018, month, 15))); };
+  EXPECT_TRUE(at(4)->knows_staged);
+  EXPECT_FALSE(at(4)->staged.has_value());
+  EXPECT_EQ(at(5)->staged, absl::CivilDay(2018, 5, 1));
+  EXPECT_EQ(at(5)->holder, "");
+  EXPECT_EQ(at(6)->holder, "east");
+}
+
 TEST(InputsAsOf, WhatThePlanDoesNotKnowIsLeftOut) {
   indicators::v1::MeasurePeriod measured;
   measured.set_indicator("campaigns/small-city/indicators/99");

@@ -135,7 +135,7 @@ class Author {
     TaskEvent event;
     event.set_state(static_cast<tasks::v1::PartState>(1 + Below(8)));
     *event.mutable_recorded() = TimestampOf(instant);
-    switch (Below(5)) {
+    switch (Below(7)) {
       case 0: event.mutable_progress()->set_percent(Below(101)); break;
       case 1: event.mutable_submission(); break;
       case 2: event.mutable_review()->set_approved(event.state() == tasks::v1::COMPLETED); break;
@@ -143,6 +143,8 @@ class Author {
         event.mutable_extension_decision()->set_granted(true);
         event.mutable_extension_decision()->set_due(absl::StrCat("2019-0", 1 + Below(9), "-15"));
         break;
+      case 4: event.mutable_staged_decision()->set_approved(Chance(70)); break;
+      case 5: event.mutable_handover()->set_to(Chance(50) ? "east" : "environment-bureau"); break;
       default: event.mutable_rating()->set_rating(static_cast<tasks::v1::Rating>(1 + Below(4)));
     }
     return event;

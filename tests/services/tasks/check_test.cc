@@ -81,7 +81,7 @@ TEST(TaskChecks, AUnitActsForItselfAndTheOfficeForAnybody) {
   const domain::Plan& plan = *SmallCity();
   const Place place = *FindPlace(plan, "3", "2019");  // East, north (west has left) and the office.
   const auto own = [&](absl::string_view lead, absl::string_view caller, bool office) {
-    const absl::StatusOr<std::string> found = CheckOwnLead(plan, place, lead, caller, office, kToday);
+    const absl::StatusOr<std::string> found = CheckOwnLead(plan, place, {}, lead, caller, office, kToday);
     return found.ok() ? *found : Told(found);
   };
   EXPECT_EQ(own("", "east", false), "east");
@@ -91,8 +91,8 @@ TEST(TaskChecks, AUnitActsForItselfAndTheOfficeForAnybody) {
   EXPECT_EQ(own("", "office", true), "office");
   EXPECT_EQ(own("north", "office", true), "north");
   EXPECT_EQ(own("west", "office", true), "NOT_FOUND PART_NOT_FOUND");
-  EXPECT_EQ(Told(CheckLead(plan, place, "", kToday)), "INVALID_ARGUMENT lead");
-  EXPECT_EQ(Told(CheckLead(plan, place, "nobody", kToday)), "NOT_FOUND PART_NOT_FOUND");
+  EXPECT_EQ(Told(CheckLead(plan, place, {}, "", kToday)), "INVALID_ARGUMENT lead");
+  EXPECT_EQ(Told(CheckLead(plan, place, {}, "nobody", kToday)), "NOT_FOUND PART_NOT_FOUND");
 }
 
 TEST(TaskChecks, ARatingStandsOnAContinuousDutysLastQuarterOfTheYear) {

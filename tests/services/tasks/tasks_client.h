@@ -2,8 +2,8 @@
 #ifndef QCITY_TESTS_SERVICES_TASKS_TASKS_CLIENT_H_
 #define QCITY_TESTS_SERVICES_TASKS_TASKS_CLIENT_H_
 
-#include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
@@ -22,12 +22,16 @@ class TasksClient {
  public:
   using Stub = v1::TasksService::Stub;
 
+  explicit TasksClient(testing_support::TestServerOptions options = {}) : server_({MakeModule}, std::move(options)) {}
+
   testing_support::TestServer& server() { return server_; }
 
-  template <typename Request, typename Response>
-  absl::StatusOr<Response> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+  // Of any service of the module.
+  template <typename AnyStub, typename Request, typename Response>
+  absl::StatusOr<Response> Call(grpc::Status (AnyStub::*method)(grpc::ClientContext*, const Request&, Response*),
                                 absl::string_view caller, const Request& request) {
-    return testing_support::Call(*stub_, method, caller, request);
+    AnyStub stub(server_.channel());
+    return testing_support::Call(stub, method, caller, request);
   }
 
   // A request with an id of its own, about an occurrence and, where it is given, somebody's part.
@@ -72,8 +76,7 @@ class TasksClient {
   }
 
  private:
-  testing_support::TestServer server_{{MakeModule}};
-  std::unique_ptr<Stub> stub_ = v1::TasksService::NewStub(server_.channel());
+  testing_support::TestServer server_;
   int requests_ = 0;
 };
 

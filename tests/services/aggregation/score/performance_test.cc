@@ -55,6 +55,32 @@ TEST(RankOrganizations, CreditsFallWithLatenessAndShrinkTowardsTheMean) {
   EXPECT_NEAR(Of(scores, "north").score, 100 * (0 + 5 * mean) / 6, 1e-9);
 }
 
+TEST(RankOrganizations, AnOverduePartChargesWhoHoldsItAlone) {
+  const PlanPointer plan = testing_support::SmallCity();
+  PartInput part = Part(*plan, "3", "2019", "east", State::kOpen);
+  const auto open = [&](const char* id) {
+    for (const OrganizationScore& score : RankOrganizations(*plan, {.parts = {part}}, Day("2019-04-15"))) {
+      if (score.organization == id) return score.open;
+    }
+    return 0;
+  };
+  EXPECT_EQ(open("east"), 1);
+  EXPECT_EQ(open("environment-bureau"), 0);
+  part.holder = "environment-bureau";
+  EXPECT_EQ(open("east"), 0);
+  EXPECT_EQ(open("environment-bureau"), 1);
+}
+
+TEST(RankOrganizations, AMilestoneWithoutStagedResultIsOpenThoughItWasCompleted) {
+  const PlanPointer plan = testing_support::SmallCity();
+  PartInput part = Part(*plan, "2", "2019", "construction-bureau", State::kCompleted);
+  part.submitted = Day("2019-12-01");
+  part.knows_staged = true;
+  EXPECT_EQ(Of(RankOrganizations(*plan, {.parts = {part}}, Day("2020-01-15")), "construction-bureau").open, 1);
+  part.staged = Day("2019-06-01");
+  EXPECT_EQ(Of(RankOrganizations(*plan, {.parts = {part}}, Day("2020-01-15")), "construction-bureau").on_time, 1);
+}
+
 TEST(RankOrganizations, AQuarterWithoutSubmissionIsAsLateAsItsFirstReport) {
   const PlanPointer plan = testing_support::SmallCity();
   PartInput on_time = Part(*plan, "4-1", "2018Q2", "office", State::kOpen);

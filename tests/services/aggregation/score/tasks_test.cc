@@ -64,6 +64,37 @@ TEST(DatedDuty, LatenessCountsFromTheExtendedDay) {
   EXPECT_EQ(Dated(State::kOpen, "", "2020-02-01", false, "2020-01-31").achievement, 0);
 }
 
+TEST(Milestone, CountsOnlyWithAStagedResultApprovedByTheDueDay) {
+  const PlanPointer plan = testing_support::SmallCity();
+  const auto leaf = [&](const char* staged, const char* as_of, const char* extended = "") {
+    PartInput part = Part(*plan, "2", "2019", "construction-bureau", State::kCompleted);
+    part.submitted = Day("2019-12-01");
+    part.knows_staged = true;
+    if (*staged != '\0') part.staged = Day(staged);
+    if (*extended != '\0') part.due = Day(extended);
+    Inputs inputs;
+    inputs.parts = {part};
+    return LeafOf(Score(*plan, inputs, On(as_of)), kDated);
+  };
+  EXPECT_EQ(leaf("2019-12-31", "2020-01-05").achievement, 1);
+  EXPECT_EQ(leaf("2020-01-01", "2020-01-05").achievement, 0);
+  EXPECT_FALSE(leaf("", "2019-12-31").due);
+  const Leaf open = leaf("", "2020-01-01");
+  EXPECT_EQ(open.achievement, 0);
+  EXPECT_THAT(open.flags, ElementsAre("overdue"));
+  EXPECT_EQ(open.rule.en, "due 2019-12-31, no staged result approved by then: 0");
+  EXPECT_EQ(leaf("2020-01-20", "2020-02-05", "2020-01-31").achievement, 1);
+}
+
+TEST(DatedDuty, TheLeafIsOfWhoHoldsThePart) {
+  const PlanPointer plan = testing_support::SmallCity();
+  PartInput part = Part(*plan, "2", "2019", "construction-bureau", State::kOpen);
+  part.holder = "quality-bureau";
+  Inputs inputs;
+  inputs.parts = {part};
+  EXPECT_EQ(LeafOf(Score(*plan, inputs, On("2019-06-01")), kDated).lead, "market-bureau");  // As it is called by then.
+}
+
 TEST(DatedDuty, ASubmissionThatWaitsIsCreditedOnlyProvisionally) {
   const Leaf headline = Dated(State::kSubmitted, "2019-12-01", "2020-01-05");
   EXPECT_EQ(headline.achievement, 0);
