@@ -4,12 +4,12 @@
 #include <utility>
 #include <vector>
 
+#include "common/base/midnight.h"
 #include "common/base/status.h"
 #include "common/feed/follower.h"
 #include "common/feed/outbox.h"
 #include "common/rpc/service_database.h"
 #include "services/aggregation/aggregator.h"
-#include "services/aggregation/midnight.h"
 #include "services/aggregation/performance/service.h"
 #include "services/aggregation/service.h"
 #include "services/aggregation/supervision/service.h"
@@ -78,7 +78,7 @@ class AggregationModule : public rpc::Module {
 
   absl::Status Start() override {
     for (const auto& followed : followed_) followed->follower().Start();
-    midnight_ = std::make_unique<Midnight>(env_.clock(), [this] {
+    midnight_ = std::make_unique<Midnight>(env_.clock(), Midnight::First::kNextMidnight, [this] {
       return aggregator_->Advance([](sql::Transaction&, Entities&) -> absl::StatusOr<bool> { return true; });
     });
     return absl::OkStatus();

@@ -13,6 +13,7 @@
 #include "common/sql/database.h"
 #include "qcity/tasks/v1/tasks.grpc.pb.h"
 #include "services/tasks/agenda.h"
+#include "services/tasks/reminders/store.h"
 #include "services/tasks/steps.h"
 #include "services/tasks/view.h"
 
@@ -66,6 +67,7 @@ class TasksService final : public rpc::Service {
   sql::Database& database_;
   const std::string campaign_;
   const Steps steps_;
+  const reminders::ReminderStore reminders_{};
 };
 
 }  // namespace qcity::tasks

@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/functional/function_ref.h"
 #include "common/base/clock.h"
 #include "common/base/status.h"
 #include "common/domain/period.h"
@@ -13,6 +12,7 @@
 #include "services/tasks/filter.h"
 #include "services/tasks/lights.h"
 #include "services/tasks/names.h"
+#include "services/tasks/reminders/rules.h"
 #include "services/tasks/service.h"
 
 namespace qcity::tasks {
@@ -34,28 +34,6 @@ absl::StatusOr<Cursor> CursorOf(const domain::Plan& plan, const v1::ListTasksReq
 bool IsAfter(const domain::Plan& plan, const Place& place, const Cursor& cursor) {
   if (place.occurrence.due != cursor.due) return place.occurrence.due > cursor.due;
   return plan.TaskIndex(place.task->number()) > cursor.index;
-}
-
-// Whether the policy reminds `days_left` before the due day; of what is overdue it always does.
-bool IsReminded(const plan::v1::TaskPolicy& policy, std::int64_t days_left) {
-  const auto& days = policy.reminder_days();
-  return days_left < 0 || std::find(days.begin(), days.end(), days_left) != days.end();
-}
-
-// The reminders of one occurrence on `date`, of those of its parts for which `wanted` admits who is responsible.
-void AddReminders(const plan::v1::TaskPolicy& policy, const v1::Occurrence& occurrence, absl::CivilDay date,
-                  absl::FunctionRef<bool(const std::string& unit)> wanted, std::vector<v1::Reminder>& reminders) {
-  for (const v1::TaskPart& part : occurrence.parts()) {
-    const std::int64_t days_left = *domain::ParseDay(part.due(), "due") - date;
-    if (!IsOpen(part.state()) || !IsReminded(policy, days_left) || !wanted(ResponsibleFor(part))) continue;
-    v1::Reminder& reminder = reminders.emplace_back();
-    reminder.set_occurrence(occurrence.name());
-    reminder.set_lead(ResponsibleFor(part));
-    reminder.set_lead_title(part.lead_title());
-    reminder.set_due(part.due());
-    reminder.set_days_left(static_cast<std::int32_t>(days_left));
-    reminder.set_title(occurrence.task().title());
-  }
 }
 
 }  // namespace
@@ -112,19 +90,18 @@ absl::StatusOr<v1::ListRemindersResponse> TasksService::ListReminders(const Call
     ASSIGN_OR_RETURN(date, domain::ParseDay(request.date(), "date"));
   }
   return database_.Read([&](sql::Transaction& transaction) -> absl::StatusOr<v1::ListRemindersResponse> {
-    std::vector<v1::Reminder> reminders;
+    ASSIGN_OR_RETURN(const reminders::Announced announced, reminders_.Load(transaction));
+    v1::ListRemindersResponse response;
     for (const Place& place : AgendaOf(plan)) {
       ASSIGN_OR_RETURN(const v1::Occurrence occurrence, LoadView(transaction, plan, place, today, Detail::kStates));
       const auto wanted = [&](const std::string& unit) {
         return request.organization().empty() ||
                AnswersFor(plan, request.organization(), unit, place.occurrence.due, today);
       };
-      AddReminders(plan.document().policy().tasks(), occurrence, date, wanted, reminders);
+      reminders::AddReminders(plan.document().policy().tasks(), occurrence, date, announced, wanted, response);
     }
-    std::stable_sort(reminders.begin(), reminders.end(),
+    std::stable_sort(response.mutable_reminders()->begin(), response.mutable_reminders()->end(),
                      [](const v1::Reminder& a, const v1::Reminder& b) { return a.due() < b.due(); });
-    v1::ListRemindersResponse response;
-    for (v1::Reminder& reminder : reminders) *response.add_reminders() = std::move(reminder);
     return response;
   });
 }

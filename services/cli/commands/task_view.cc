@@ -214,7 +214,8 @@ Report RemindersReport(const ListRemindersResponse& response, const Context& con
                                             {"lead", {"责任单位", "Lead"}},
                                             {"organization", {"单位标识", "Id"}},
                                             {"due", {"到期", "Due"}},
-                                            {"daysLeft", {"剩余", "Left"}}}) {
+                                            {"daysLeft", {"剩余", "Left"}},
+                                            {"announced", {"已发", "Announced"}}}) {
     table.columns.push_back(std::move(column));
   }
   for (const Reminder& reminder : response.reminders()) {
@@ -226,10 +227,22 @@ Report RemindersReport(const ListRemindersResponse& response, const Context& con
             : Cell(context.Say({absl::StrCat("! 还有 ", days, " 天"), absl::StrCat("! ", days, " days left")}),
                    Tone::kWarning, absl::StrCat(days));
     std::vector<Cell> row = PlaceCells(reminder.occurrence());
-    row.insert(row.end(), {reminder.title(), reminder.lead_title(), reminder.lead(), reminder.due(), std::move(left)});
+    row.insert(row.end(), {reminder.title(), reminder.lead_title(), reminder.lead(), reminder.due(), std::move(left),
+                           reminder.has_announced() ? Cell(FormatInstant(reminder.announced())) : Missing()});
     table.rows.push_back(std::move(row));
   }
   report.tables.push_back(std::move(table));
+  if (response.announcements_size() == 0) return report;
+  Table announced{{"当日已发提醒", "Announced on that day"}, PlaceColumns(), {}};
+  announced.columns.push_back({"lead", {"责任单位", "Lead"}});
+  announced.columns.push_back({"due", {"到期", "Due"}});
+  announced.columns.push_back({"announced", {"发出", "Announced"}});
+  for (const tasks::v1::ReminderAnnouncement& made : response.announcements()) {
+    std::vector<Cell> row = PlaceCells(made.reminder().occurrence());
+    row.insert(row.end(), {made.reminder().lead_title(), made.reminder().due(), FormatInstant(made.reminder().announced())});
+    announced.rows.push_back(std::move(row));
+  }
+  report.tables.push_back(std::move(announced));
   return report;
 }
 

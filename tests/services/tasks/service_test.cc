@@ -61,19 +61,21 @@ TEST(TasksService, TheSuccessorGoesOnWithOpenWorkAndItsHistory) {
 
 TEST(TasksService, ThePublishedPartIsWholeAndWithoutWhatIsDerived) {
   TasksClient client;
+  const std::size_t reminders = ReadHistory(client.server().channel(), "tasks").size();
   ASSERT_EQ(Told(client.Acknowledge("li@quality-bureau", kCenter)), "OK");
   ASSERT_EQ(Told(client.Acknowledge("sun@east", NameOf("3", "2019"))), "OK");
   absl::StatusOr<v1::TaskPart> part = client.Report("li@quality-bureau", kCenter, 40);
-  EXPECT_EQ(part->version(), 3);
+  EXPECT_EQ(part->version(), reminders + 3);
   EXPECT_EQ(part->lead_title(), "市市场监管局");
   part->clear_light();
   part->clear_lead_title();
 
-  const std::vector<feed::v1::Change> history = ReadHistory(client.server().channel(), "tasks");
-  ASSERT_EQ(history.size(), 2u);
+  std::vector<feed::v1::Change> history = ReadHistory(client.server().channel(), "tasks");
+  ASSERT_EQ(history.size(), reminders + 2);
+  history.erase(history.begin(), history.begin() + static_cast<std::ptrdiff_t>(reminders));
   EXPECT_EQ(history[0].subject(), "parts/3/2019/east");
   EXPECT_EQ(history[1].subject(), "parts/1/2019/market-bureau");
-  EXPECT_EQ(history[1].sequence(), 3);
+  EXPECT_EQ(history[1].sequence(), part->version());
   v1::TaskPart published;
   ASSERT_TRUE(history[1].data().UnpackTo(&published));
   EXPECT_TRUE(MessageDifferencer::Equals(published, *part)) << published.DebugString();
