@@ -239,7 +239,8 @@ Report RemindersReport(const ListRemindersResponse& response, const Context& con
   announced.columns.push_back({"announced", {"发出", "Announced"}});
   for (const tasks::v1::ReminderAnnouncement& made : response.announcements()) {
     std::vector<Cell> row = PlaceCells(made.reminder().occurrence());
-    row.insert(row.end(), {made.reminder().lead_title(), made.reminder().due(), FormatInstant(made.reminder().announced())});
+    row.insert(row.end(),
+               {made.reminder().lead_title(), made.reminder().due(), FormatInstant(made.reminder().announced())});
     announced.rows.push_back(std::move(row));
   }
   report.tables.push_back(std::move(announced));

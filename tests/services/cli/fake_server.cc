@@ -9,6 +9,7 @@
 #include "common/domain/plan.h"
 #include "common/rpc/serve.h"
 #include "google/protobuf/text_format.h"
+#include "tests/services/cli/fake_agreements.h"
 
 namespace qcity::cli {
 namespace {
@@ -359,7 +360,8 @@ FakeServer::FakeServer(int campaigns)
       indicators_(std::make_unique<Indicators>(*log_)),
       reports_(std::make_unique<Reports>(*log_)),
       tasks_(std::make_unique<Tasks>(*log_)),
-      feed_(std::make_unique<Feed>()) {
+      feed_(std::make_unique<Feed>()),
+      agreements_(NewFakeAgreements()) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
   int port = 0;
@@ -368,6 +370,7 @@ FakeServer::FakeServer(int campaigns)
                                                                       reports_.get(), tasks_.get(), feed_.get()}) {
     builder.RegisterService(service);
   }
+  for (const auto& service : agreements_) builder.RegisterService(service.get());
   server_ = builder.BuildAndStart();
   address_ = absl::StrCat("127.0.0.1:", port);
 }

@@ -48,6 +48,7 @@ class FakeServer {
   std::unique_ptr<Reports> reports_;
   std::unique_ptr<Tasks> tasks_;
   std::unique_ptr<Feed> feed_;
+  std::vector<std::unique_ptr<grpc::Service>> agreements_;
   std::unique_ptr<grpc::Server> server_;
   std::string address_;
 };

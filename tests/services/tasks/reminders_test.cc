@@ -141,8 +141,8 @@ TEST(Announcer, CatchesUpTheDaysOnWhichItWasDown) {
   TasksClient client({.data = NewDataDirectory()});
   ASSERT_TRUE(client.server().clock().AdvanceTo(NoonOf(2018, 6, 28)).ok());
   client.server().Restart();
-  EXPECT_THAT(Published(client), UnorderedElementsAre(kOfEast, kOfWest, kOfOffice,
-                                                      "reminder/4-1/2018Q2/office/2018-06-30/7"));
+  EXPECT_THAT(Published(client),
+              UnorderedElementsAre(kOfEast, kOfWest, kOfOffice, "reminder/4-1/2018Q2/office/2018-06-30/7"));
 }
 
 TEST(ListReminders, SaysWhatWasAnnouncedWhen) {
