@@ -79,12 +79,14 @@ absl::Status Aggregator::Advance(ChangeFn change) {
 
 absl::Status Aggregator::Apply(absl::Span<const feed::v1::Change* const> changes, const feed::v1::Token& token) {
   RETURN_IF_ERROR(Advance([&](sql::Transaction& transaction, Entities& entities) -> absl::StatusOr<bool> {
+    bool news = false;
     for (const feed::v1::Change* change : changes) {
+      news = news || Concerns(*change);
       RETURN_IF_ERROR(Project(*change, entities));
       RETURN_IF_ERROR(store_.SaveChange(transaction, token.feed(), *change));
     }
     RETURN_IF_ERROR(store_.SaveToken(transaction, token));
-    return true;
+    return news;
   }));
   MutexLock lock(mutex_);
   Reading& reading = readings_[token.feed()];

@@ -173,6 +173,13 @@ absl::Status Project(const feed::v1::Change& change, Entities& entities) {
   return absl::OkStatus();
 }
 
+bool Concerns(const feed::v1::Change& change) {
+  const std::string& type = change.type();
+  return !change.has_data() || type == indicators::v1::MeasurePeriod::descriptor()->full_name() ||
+         type == tasks::v1::TaskPart::descriptor()->full_name() ||
+         type == indicators::v1::Applicability::descriptor()->full_name();
+}
+
 void Forget(absl::string_view feed, Entities& entities) {
   if (feed == "indicators") {
     entities.figures.Clear();

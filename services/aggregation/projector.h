@@ -75,6 +75,9 @@ struct Entities {
 // Replaces the one entity that `change` carries (or removes it). DATA_LOSS for a payload that does not parse; a type that this version does not know is left alone.
 absl::Status Project(const feed::v1::Change& change, Entities& entities);
 
+// Whether Project does anything with the change: one that it leaves alone makes no new version of the readiness.
+bool Concerns(const feed::v1::Change& change);
+
 // Forgets everything that came from `feed`.
 void Forget(absl::string_view feed, Entities& entities);
 

@@ -104,7 +104,18 @@ TEST(Project, WhatThisVersionDoesNotKnowIsLeftAlone) {
   change.set_type("qcity.tea.v1.Tea");
   change.mutable_data()->set_value("x");
   EXPECT_TRUE(Project(change, entities).ok());
+  EXPECT_FALSE(Concerns(change));
   EXPECT_EQ(entities.figures.size() + entities.parts.size() + entities.applicability.size(), 0);
+}
+
+TEST(Concerns, EveryChangeThatLeavesATrace) {
+  for (const feed::v1::Change& change : RandomHistory(Plan(), 1).changes) EXPECT_TRUE(Concerns(change));
+  feed::v1::Change reminder;
+  reminder.set_type(tasks::v1::ReminderAnnouncement::descriptor()->full_name());
+  reminder.mutable_data()->PackFrom(tasks::v1::ReminderAnnouncement());
+  EXPECT_FALSE(Concerns(reminder));
+  reminder.clear_data();  // A tombstone says what is gone by its subject alone.
+  EXPECT_TRUE(Concerns(reminder));
 }
 
 TEST(Project, APayloadThatDoesNotParseIsDataLoss) {
