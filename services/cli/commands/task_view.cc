@@ -106,6 +106,24 @@ Table EventTable(const std::vector<const TaskPart*>& parts, Language language) {
   return table;
 }
 
+// What completion is to answer beside the plan's criteria.
+Table StagedTable(const std::vector<const TaskPart*>& parts, Language language) {
+  Table table{{"阶段性成果", "Staged results"},
+              {{"lead", {"责任单位", "Lead"}},
+               {"state", {"状态", "State"}},
+               {"key", {"标识", "Key"}},
+               {"what", {"成果标准", "Criterion"}, false, 40},
+               {"target", {"不少于", "At least"}, true}},
+              {}};
+  for (const TaskPart* part : parts) {
+    for (const tasks::v1::StagedCriterion& criterion : part->staged_result().criteria()) {
+      table.rows.push_back({part->lead_title(), Word(part->staged_result().state(), language), criterion.key(),
+                            criterion.what(), NumberJson(criterion.target()).dump()});
+    }
+  }
+  return table;
+}
+
 }  // namespace
 
 Report TasksReport(const ListTasksResponse& response, const Context& context) {
@@ -132,6 +150,8 @@ Report OccurrenceReport(const Occurrence& occurrence, const Context& context) {
   report.tables.push_back(OccurrenceTable({&occurrence}, context.language()));
   std::vector<const TaskPart*> parts;
   for (const TaskPart& part : occurrence.parts()) parts.push_back(&part);
+  Table staged = StagedTable(parts, context.language());
+  if (!staged.rows.empty()) report.tables.push_back(std::move(staged));
   Table events = EventTable(parts, context.language());
   if (!events.rows.empty()) report.tables.push_back(std::move(events));
   if (occurrence.unscored()) report.notes.push_back({"该节点只展示，不计分", "This occurrence is shown, not scored"});

@@ -301,6 +301,8 @@ class FakeServer::Tasks final : public tasks::v1::TasksService::Service {
 
   grpc::Status GetTask(grpc::ServerContext*, const tasks::v1::GetTaskRequest*, tasks::v1::Occurrence* reply) override {
     *reply = Parse<tasks::v1::Occurrence>(kOccurrence);
+    *reply->mutable_parts(1)->mutable_staged_result() = Parse<tasks::v1::StagedResult>(
+        R"(state: STAGED_APPROVED criteria { key: "firms" what: "公开承诺的企业（家）" target: 20 })");
     return grpc::Status::OK;
   }
 
