@@ -24,9 +24,6 @@ Json LightJson(tasks::v1::Light light) {
   return light == tasks::v1::LIGHT_UNSPECIFIED ? Json(nullptr) : Json(Light_Name(light));
 }
 
-// Who is responsible: whom the office moved the part to, or else the plan's lead.
-const std::string& ResponsibleFor(const TaskPart& part) { return part.holder().empty() ? part.lead() : part.holder(); }
-
 Json LeadJson(const TaskPart& part) {
   return {{"organization", ResponsibleFor(part)},
           {"state", PartState_Name(part.state())},
@@ -125,6 +122,8 @@ Table StagedTable(const std::vector<const TaskPart*>& parts, Language language) 
 }
 
 }  // namespace
+
+const std::string& ResponsibleFor(const TaskPart& part) { return part.holder().empty() ? part.lead() : part.holder(); }
 
 Report TasksReport(const ListTasksResponse& response, const Context& context) {
   Report report;

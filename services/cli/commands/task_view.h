@@ -12,6 +12,9 @@
 
 namespace qcity::cli {
 
+// Id of who is responsible for a part: whom the office moved it to, or else the plan's lead.
+const std::string& ResponsibleFor(const tasks::v1::TaskPart& part);
+
 // {tasks: [{number, occurrence, title, leads: [{organization, state, percent, due, originalDue, submitted, light}], light}]}.
 Report TasksReport(const tasks::v1::ListTasksResponse& response, const Context& context);
 // One occurrence with everything that happened.

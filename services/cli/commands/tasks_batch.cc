@@ -152,7 +152,7 @@ absl::StatusOr<ListTasksResponse> FindParts(Connection& connection, const UrgeAr
   for (Occurrence& occurrence : *found.mutable_occurrences()) {
     auto& parts = *occurrence.mutable_parts();
     const auto unwanted = [&](const TaskPart& part) {
-      const bool others = !request.organization().empty() && part.lead() != request.organization();
+      const bool others = !request.organization().empty() && ResponsibleFor(part) != request.organization();
       return others || !CanBeUrged(part.state()) || (light != LIGHT_UNSPECIFIED && part.light() != light);
     };
     parts.erase(std::remove_if(parts.begin(), parts.end(), unwanted), parts.end());
@@ -169,7 +169,7 @@ absl::Status UrgeAll(Context& context, const UrgeArgs& args) {
   ASSIGN_OR_RETURN(const ListTasksResponse found, FindParts(connection, args));
   std::vector<Target> targets;
   for (const Occurrence& occurrence : found.occurrences()) {
-    for (const TaskPart& part : occurrence.parts()) targets.push_back({occurrence.name(), part.lead()});
+    for (const TaskPart& part : occurrence.parts()) targets.push_back({occurrence.name(), ResponsibleFor(part)});
   }
   if (!args.yes || targets.empty()) {
     Report report = TasksReport(found, context);
