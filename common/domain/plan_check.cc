@@ -118,6 +118,7 @@ std::vector<PlanDefect> Check(const plan::v1::Plan& document) {
   CheckTasks(checker);
   CheckPolicy(checker);
   CheckRecordedDefects(checker);
+  CheckValidationRules(checker);
   return checker.TakeDefects();
 }
 

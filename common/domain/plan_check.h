@@ -54,6 +54,8 @@ class PlanChecker {
   void Unique(const std::string& key, const std::string& path, std::set<std::string>* seen);
   // least <= value <= most.
   void Within(double value, double least, double most, const std::string& path);
+  // 0 (none) or above 1.
+  void JumpFactor(double factor, const std::string& path);
   // Each known and named once.
   void Spellings(const google::protobuf::RepeatedPtrField<std::string>& spellings, const std::string& path);
   void Interpretation(const plan::v1::Interpretation& interpretation, const std::string& path);
@@ -94,6 +96,7 @@ void CheckIndicators(PlanChecker& checker);
 void CheckTasks(PlanChecker& checker);
 void CheckPolicy(PlanChecker& checker);
 void CheckRecordedDefects(PlanChecker& checker);
+void CheckValidationRules(PlanChecker& checker);
 
 // A target by itself: number, direction, years and zero-credit point fit the kind.
 void CheckTarget(PlanChecker& checker, const plan::v1::Target& target, const std::string& path);

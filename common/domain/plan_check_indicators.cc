@@ -93,6 +93,7 @@ void CheckMeasure(PlanChecker& checker, const Indicator& indicator, const std::s
   if (unit == "%" && HasQuotient(indicator) && indicator.scale() != 100) {
     checker.Add(Dot(path, "scale"), "单位为 % 时应为 100", "must be 100 where the unit is %");
   }
+  checker.JumpFactor(indicator.jump_factor(), Dot(path, "jump_factor"));
   if (indicator.due_days() < 0) checker.Add(Dot(path, "due_days"), "不得为负", "must not be negative");
   if (indicator.publication_lag_days() < 0) {
     checker.Add(Dot(path, "publication_lag_days"), "不得为负", "must not be negative");

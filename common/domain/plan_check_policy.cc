@@ -37,6 +37,7 @@ void CheckScores(PlanChecker& checker, const plan::v1::Policy& policy) {
   AtMost(checker, policy.grade_b(), policy.grade_a(), /*strict=*/true, "policy.grade_b");
   AtMost(checker, policy.grade_c(), policy.grade_b(), /*strict=*/true, "policy.grade_c");
   Positive(checker, policy.grade_c(), "policy.grade_c");
+  checker.JumpFactor(policy.jump_factor(), "policy.jump_factor");
   Positive(checker, policy.stale_periods(), "policy.stale_periods");
   AtMost(checker, policy.stale_periods(), policy.expired_periods(), /*strict=*/true, "policy.stale_periods");
 }

@@ -164,6 +164,10 @@ void PlanChecker::Within(double value, double least, double most, const std::str
       absl::StrCat("want ", least, " to ", most, ", got ", value));
 }
 
+void PlanChecker::JumpFactor(double factor, const std::string& path) {
+  if (factor != 0 && !(factor > 1)) Add(path, "必须大于 1，或不写", "must be above 1, or not stated");
+}
+
 void PlanChecker::Spellings(const google::protobuf::RepeatedPtrField<std::string>& spellings, const std::string& path) {
   std::set<std::string> seen;
   for (int i = 0; i < spellings.size(); ++i) {

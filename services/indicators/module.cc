@@ -6,13 +6,14 @@
 #include "services/indicators/reports/store.h"
 #include "services/indicators/service.h"
 #include "services/indicators/surveys/service.h"
+#include "services/indicators/warnings/store.h"
 
 namespace qcity::indicators {
 
 absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(rpc::Env& env) {
   return rpc::MakeServiceModule<IndicatorsService, reports::ReportsService, measurements::MeasurementsService,
                                 surveys::SurveysService>(
-      env, "indicators", {kSchema, reports::kSchema, measurements::kSchema, surveys::kSchema});
+      env, "indicators", {kSchema, reports::kSchema, measurements::kSchema, surveys::kSchema, warnings::kSchema});
 }
 
 }  // namespace qcity::indicators

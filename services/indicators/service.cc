@@ -34,7 +34,8 @@ IndicatorsService::IndicatorsService(rpc::Edge& edge, sql::Database& database, f
       replies_(kReplyBytes),
       campaign_(env.plans().Latest()->id()),
       store_(campaign_),
-      ledger_(store_, outbox, campaign_) {
+      ledger_(store_, outbox, campaign_),
+      doubts_(store_) {
   using S = IndicatorsService;
   Handle("ListIndicators", &S::ListIndicators);
   HandleHot("GetIndicator", &S::PeekIndicator, &S::GetIndicator);
@@ -77,9 +78,14 @@ absl::StatusOr<Observation> IndicatorsService::AddIn(sql::Transaction& transacti
 absl::StatusOr<Observation> IndicatorsService::AddChecked(sql::Transaction& transaction, const CallContext& call,
                                                           const Observation& checked, NewRule rule) const {
   ASSIGN_OR_RETURN(const PeriodKey key, KeyOf(campaign_, checked));
-  return ledger_.Add(transaction, key, call.now, [&](MeasurePeriod period, absl::string_view name) {
-    return rule(std::move(period), checked, name, ActorOf(call));
-  });
+  return ledger_.Add(transaction, key, call.now,
+                     [&](MeasurePeriod period, absl::string_view name) -> absl::StatusOr<Step> {
+                       ASSIGN_OR_RETURN(Step step, rule(std::move(period), checked, name, ActorOf(call)));
+                       if (!key.subject.empty()) return step;
+                       Observation& added = *step.period.mutable_observations(step.changed);
+                       RETURN_IF_ERROR(doubts_.Note(transaction, PlanOf(call), key, added));
+                       return step;
+                     });
 }
 
 template <typename Request>

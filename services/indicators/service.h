@@ -20,6 +20,7 @@
 #include "services/indicators/ledger.h"
 #include "services/indicators/rules.h"
 #include "services/indicators/store.h"
+#include "services/indicators/warnings/doubts.h"
 
 namespace qcity::indicators {
 
@@ -103,6 +104,7 @@ class IndicatorsService final : public rpc::Service {
   const std::string campaign_;
   const IndicatorStore store_;
   const Ledger ledger_;
+  const warnings::Doubts doubts_;
 };
 
 }  // namespace qcity::indicators

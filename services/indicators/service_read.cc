@@ -75,6 +75,7 @@ absl::StatusOr<v1::ListObservationsResponse> IndicatorsService::ListObservations
   filter.period = request.period();
   if (!filter.period.empty()) RETURN_IF_ERROR(domain::Period::Parse(filter.period).status());
   filter.states.assign(request.states().begin(), request.states().end());
+  filter.with_warnings = request.with_warnings();
   ASSIGN_OR_RETURN(auto page, ReadPage(database_, store_, request, filter));
   v1::ListObservationsResponse response;
   response.mutable_observations()->Assign(page.first.begin(), page.first.end());

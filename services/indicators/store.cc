@@ -54,8 +54,9 @@ constexpr char kList[] = R"sql(
     AND ($6 = '' OR indicator = $6) AND ($7 = '' OR period = $7)
     AND (($8 = 0 AND subject = '') OR ($8 = 1 AND subject <> '')) AND ($9 = '' OR subject = $9)
     AND ($10 = '' OR $10 LIKE '%,' || state || ',%')
+    AND ($11 = 0 OR EXISTS (SELECT 1 FROM warned_observation w WHERE w.id = observation.id))
   ORDER BY indicator, part, subject, period, id
-  LIMIT $11)sql";
+  LIMIT $12)sql";
 
 constexpr char kSelectApplicability[] = "SELECT body FROM applicability WHERE indicator = $1";
 
@@ -112,7 +113,7 @@ absl::StatusOr<std::vector<ListedObservation>> IndicatorStore::List(sql::Transac
   ASSIGN_OR_RETURN(const std::vector<sql::Row> rows,
                    transaction.Query(kList, after.key.indicator, after.key.part, after.key.subject, after.key.period,
                                      after.id, filter.indicator, filter.period, filter.references ? 1 : 0,
-                                     filter.subject, ListOf(filter.states), limit));
+                                     filter.subject, ListOf(filter.states), filter.with_warnings ? 1 : 0, limit));
   std::vector<ListedObservation> listed;
   listed.reserve(rows.size());
   for (const sql::Row& row : rows) {

@@ -32,6 +32,7 @@ struct ObservationFilter {
   std::string subject;               // Of references; empty: all.
   std::string period;                // Empty: all.
   std::vector<std::int64_t> states;  // Empty: all.
+  bool with_warnings = false;        // Only those that were recorded with a doubt.
 };
 struct ObservationCursor {
   PeriodKey key;

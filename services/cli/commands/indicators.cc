@@ -123,6 +123,7 @@ Report ShowIndicator(const IndicatorView& view, const Context& context) {
     history.insert(history.end(), period.observations().begin(), period.observations().end());
   }
   if (!history.empty()) report.tables.push_back(ObservationTable(history, context.language()));
+  NoteWarnings(history, &report);
   NoteInvented(history, &report);
   return report;
 }
@@ -132,6 +133,7 @@ Report ShowObservations(const ListObservationsResponse& response, const Context&
   report.json = {{"observations", JsonList(response.observations())}};
   const std::vector<Observation> observations(response.observations().begin(), response.observations().end());
   report.tables.push_back(ObservationTable(observations, context.language()));
+  NoteWarnings(observations, &report);
   NoteInvented(observations, &report);
   return report;
 }
@@ -174,6 +176,7 @@ void RegisterReading(Commands& group) {
   auto indicator = std::make_shared<std::string>();
   Unary(group, "observations", {"数据记录", "Observations"}, kService, &Stub::ListObservations)
       .Field("--period", "period", "PERIOD", {"只看这个期间", "Only this period"})
+      .Flag("--with-warnings", "with_warnings", {"只看有疑点的", "Only those recorded with a doubt"})
       .With([states, indicator](Command& command) {
         command.Options("--state", *states, "STATE", {"只看这些状态", "Only these states"});
         command.Option("--indicator", *indicator, "NUMBER", {"只看这个指标", "Only this indicator"});

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "services/cli/commands/readiness_view.h"
 #include "services/cli/output/json_of_proto.h"
 #include "services/cli/output/words.h"
@@ -22,6 +23,23 @@ std::string RankText(const Rank& rank, Language language) {
   const std::string place = tied ? absl::StrCat(rank.rank(), "-", rank.rank_last()) : absl::StrCat(rank.rank());
   return In(language,
             {absl::StrCat("第 ", place, " 名，共 ", rank.ranked()), absl::StrCat(place, " of ", rank.ranked())});
+}
+
+std::string WarningWord(const std::string& reason, Language language) {
+  if (reason == "OUTLIER") return In(language, {"离群", "outlier"});
+  if (reason == "JUMP") return In(language, {"突变", "jump"});
+  if (reason == "RULE") return In(language, {"不合规则", "rule"});
+  return reason;
+}
+
+Cell WarningsCell(const Observation& observation, Language language) {
+  if (observation.warnings().empty()) return "";
+  std::vector<std::string> words, reasons;
+  for (const indicators::v1::Warning& warning : observation.warnings()) {
+    words.push_back(WarningWord(warning.reason(), language));
+    reasons.push_back(warning.reason());
+  }
+  return {absl::StrCat("! ", Listed(words, language).text), Tone::kWarning, absl::StrJoin(reasons, ";")};
 }
 
 }  // namespace
@@ -53,6 +71,7 @@ Table ObservationTable(const std::vector<Observation>& observations, Language la
                {"period", {"期间", "Period"}},
                {"figure", {"数值", "Figure"}, true},
                {"state", {"状态", "State"}},
+               {"warnings", {"疑点", "Doubts"}},
                {"source", {"来源", "Source"}, false, 48},
                {"version", {"版本", "Version"}, true},
                {"name", {"记录", "Record"}}},
@@ -61,7 +80,8 @@ Table ObservationTable(const std::vector<Observation>& observations, Language la
     table.rows.push_back({LastOf(observation.indicator()), observation.part(),
                           SubjectCell(observation.subject(), language), observation.period(),
                           FigureText(observation.figure(), language), Word(observation.state(), language),
-                          observation.source(), absl::StrCat(observation.version()), observation.name()});
+                          WarningsCell(observation, language), observation.source(),
+                          absl::StrCat(observation.version()), observation.name()});
   }
   return table;
 }
@@ -70,12 +90,21 @@ Report ObservationReport(const Observation& observation, const Context& context)
   Report report;
   report.json = JsonOf(observation);
   report.tables.push_back(ObservationTable({observation}, context.language()));
-  for (const auto& warning : observation.warnings()) {
-    report.notes.push_back({absl::StrCat("! ", warning.reason(), "：", warning.text_zh()),
-                            absl::StrCat("! ", warning.reason(), ": ", warning.text_en())});
-  }
+  NoteWarnings({observation}, &report);
   NoteInvented({observation}, &report);
   return report;
+}
+
+void NoteWarnings(const std::vector<Observation>& observations, Report* report) {
+  for (const Observation& observation : observations) {
+    const std::string place = absl::StrCat(LastOf(observation.indicator()), observation.part().empty() ? "" : "/",
+                                           observation.part(), " ", observation.period());
+    for (const indicators::v1::Warning& warning : observation.warnings()) {
+      report->notes.push_back(
+          {absl::StrCat("! ", place, " ", WarningWord(warning.reason(), Language::kChinese), "：", warning.text_zh()),
+           absl::StrCat("! ", place, " ", WarningWord(warning.reason(), Language::kEnglish), ": ", warning.text_en())});
+    }
+  }
 }
 
 void NoteInvented(const std::vector<Observation>& observations, Report* report) {

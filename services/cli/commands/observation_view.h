@@ -22,6 +22,9 @@ Table ObservationTable(const std::vector<indicators::v1::Observation>& observati
 // One observation with its warnings.
 Report ObservationReport(const indicators::v1::Observation& observation, const Context& context);
 
+// Adds a note for each doubt that was kept with one of them.
+void NoteWarnings(const std::vector<indicators::v1::Observation>& observations, Report* report);
+
 // Adds the note that figures are invented, if any of them is.
 void NoteInvented(const std::vector<indicators::v1::Observation>& observations, Report* report);
 

@@ -42,6 +42,8 @@ std::vector<Reading> ReadingsOf(const plan::v1::Plan& plan, Language language) {
     for (const plan::v1::Criterion& criterion : task.criteria())
       readings.Add(absl::StrCat(task.clause(), " ", criterion.name()), criterion.interpretation());
   }
+  for (const plan::v1::ValidationRule& rule : plan.validation_rules())
+    readings.Add(absl::StrCat(In(language, {"校验规则 ", "rule "}), rule.key()), rule.interpretation());
   readings.AddAll(In(language, {"评分政策", "policy"}), plan.policy().interpretations());
   return std::move(readings).Take();
 }

@@ -48,6 +48,24 @@ TEST(Check, FindsTargetsThatCannotBe) {
   });
 }
 
+TEST(Check, FindsValidationRulesThatCannotBeAsked) {
+  const auto rule = [](Plan& p) { return p.mutable_validation_rules(0); };
+  ExpectFound({
+      {"validation_rules[0].key", [=](Plan& p) { rule(p)->set_key("A B"); }},
+      {"validation_rules[1].key", [=](Plan& p) { *p.add_validation_rules() = p.validation_rules(0); }},
+      {"validation_rules[0].comparison", [=](Plan& p) { rule(p)->clear_comparison(); }},
+      {"validation_rules[0].text", [=](Plan& p) { rule(p)->clear_text(); }},
+      {"validation_rules[0].left.indicator", [=](Plan& p) { rule(p)->mutable_left()->set_indicator("99"); }},
+      {"validation_rules[0].left.indicator", [=](Plan& p) { rule(p)->mutable_left()->set_indicator("4"); }},
+      {"validation_rules[0].left.part", [=](Plan& p) { rule(p)->mutable_left()->set_part("x"); }},
+      {"validation_rules[0].right.indicator", [=](Plan& p) { rule(p)->clear_right(); }},
+      {"validation_rules[0].right", [=](Plan& p) { *rule(p)->mutable_right() = rule(p)->left(); }},
+      {"validation_rules[0].interpretation.owner",
+       [=](Plan& p) { rule(p)->mutable_interpretation()->set_owner("nobody"); }},
+      {"policy.jump_factor", [](Plan& p) { p.mutable_policy()->set_jump_factor(0.5); }},
+  });
+}
+
 TEST(Check, FindsMeasuresThatCannotBeScored) {
   ExpectFound({
       {"indicators[0].number", [](Plan& p) { Measure(p, 0).set_number("1a"); }},
@@ -72,6 +90,8 @@ TEST(Check, FindsMeasuresThatCannotBeScored) {
       {"indicators[0].lower_bound", [](Plan& p) { Measure(p, 0).set_lower_bound(kNan); }},
       {"indicators[0].resolution", [](Plan& p) { Measure(p, 0).set_resolution(0); }},
       {"indicators[0].resolution", [](Plan& p) { Measure(p, 0).set_resolution(-0.1); }},
+      {"indicators[0].jump_factor", [](Plan& p) { Measure(p, 0).set_jump_factor(1); }},
+      {"indicators[0].jump_factor", [](Plan& p) { Measure(p, 0).set_jump_factor(-2); }},
       {"indicators[0].scale", [](Plan& p) { Measure(p, 0).set_scale(-100); }},
       {"indicators[0].scale", [](Plan& p) { Measure(p, 0).set_scale(1); }},
       {"indicators[0].forms", [](Plan& p) { Measure(p, 0).clear_forms(); }},

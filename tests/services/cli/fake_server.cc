@@ -45,7 +45,7 @@ constexpr char kObservation[] = R"(
   name: "campaigns/ezhou-2017/indicators/1-1/observations/7" indicator: "campaigns/ezhou-2017/indicators/1-1" period: "2018" finality: FINAL
   figure { fraction { numerator: 376 denominator: 400 } } unit: "%" source: "示例：抽查通报" state: REPORTED version: 42 illustrative: true
   history { state: REPORTED recorded { seconds: 1539565200 } person: "li" organization: "zhijianju" }
-  warnings { reason: "JUMP" text_zh: "比上期变化过大" text_en: "changes much against the period before" }
+  warnings { reason: "JUMP" text_zh: "比上期变化过大" text_en: "changes much against the period before" numbers { name: "times" value: 2.5 } }
 )";
 
 constexpr char kOccurrence[] = R"pb(

@@ -53,6 +53,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"indicators_report_two_forms",
              "indicators report 1-1 --period 2018 --value 94 --numerator 1 --source report"},
         Case{"indicators_observations_zh", "indicators observations --indicator 1-1"},
+        Case{"indicators_observations_csv", "indicators observations --with-warnings -o csv"},
         Case{"indicators_observations_json", "indicators observations -o json"},
         Case{"indicators_import_zh", "indicators import {data}/import.csv --best-effort"},
         Case{"indicators_import_json", "indicators import {data}/import.csv --dry-run -o json --lang en"},
