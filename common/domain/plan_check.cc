@@ -119,6 +119,7 @@ std::vector<PlanDefect> Check(const plan::v1::Plan& document) {
   CheckPolicy(checker);
   CheckRecordedDefects(checker);
   CheckValidationRules(checker);
+  CheckIndustries(checker);
   return checker.TakeDefects();
 }
 

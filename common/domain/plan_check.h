@@ -97,6 +97,7 @@ void CheckTasks(PlanChecker& checker);
 void CheckPolicy(PlanChecker& checker);
 void CheckRecordedDefects(PlanChecker& checker);
 void CheckValidationRules(PlanChecker& checker);
+void CheckIndustries(PlanChecker& checker);
 
 // A target by itself: number, direction, years and zero-credit point fit the kind.
 void CheckTarget(PlanChecker& checker, const plan::v1::Target& target, const std::string& path);

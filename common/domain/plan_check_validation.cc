@@ -38,6 +38,18 @@ void CheckValidationRule(PlanChecker& checker, const plan::v1::ValidationRule& r
 
 }  // namespace
 
+void CheckIndustries(PlanChecker& checker) {
+  std::set<std::string> keys;
+  for (int i = 0; i < checker.document().industries_size(); ++i) {
+    const std::string path = At("industries", i);
+    const plan::v1::Industry& industry = checker.document().industries(i);
+    checker.Values(industry, path);
+    checker.Id(industry.key(), Dot(path, "key"));
+    checker.Unique(industry.key(), Dot(path, "key"), &keys);
+    checker.Required(industry.name(), Dot(path, "name"));
+  }
+}
+
 void CheckValidationRules(PlanChecker& checker) {
   std::set<std::string> keys;
   for (int i = 0; i < checker.document().validation_rules_size(); ++i) {

@@ -11,6 +11,7 @@
 #include "common/domain/figure_proto.h"
 #include "common/domain/part.h"
 #include "common/domain/period.h"
+#include "services/indicators/breakdown/rules.h"
 #include "services/indicators/names.h"
 
 namespace qcity::indicators {
@@ -105,7 +106,7 @@ absl::StatusOr<v1::Observation> CheckObservation(const domain::Plan& plan, const
   RETURN_IF_ERROR(CheckRequiredText("source", observation.source(), kSourceLength));
   RETURN_IF_ERROR(CheckPublished(observation.published(), today));
   RETURN_IF_ERROR(domain::CheckDocuments(observation.evidence(), "evidence"));
-  return InputsOf(observation);
+  return breakdown::Reconcile(plan, *indicator, InputsOf(observation));
 }
 
 }  // namespace qcity::indicators

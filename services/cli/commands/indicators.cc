@@ -123,6 +123,8 @@ Report ShowIndicator(const IndicatorView& view, const Context& context) {
     history.insert(history.end(), period.observations().begin(), period.observations().end());
   }
   if (!history.empty()) report.tables.push_back(ObservationTable(history, context.language()));
+  Table breakdowns = BreakdownTable(history, context.language());
+  if (!breakdowns.rows.empty()) report.tables.push_back(std::move(breakdowns));
   NoteWarnings(history, &report);
   NoteInvented(history, &report);
   return report;

@@ -15,10 +15,15 @@ namespace qcity::cli {
 // What is no single field of the message.
 struct ObservationExtras {
   std::vector<std::string> evidence;
+  std::vector<std::string> districts;   // "echeng=12" or "echeng=96/100".
+  std::vector<std::string> industries;  // Likewise.
 };
 
 // The name of the indicator that a user typed by its number.
 absl::Status CompleteIndicator(Connection& connection, indicators::v1::Observation* observation);
+// A row of the breakdown for each "KEY=NUMBER" or "KEY=NUMBER/NUMBER", in the form of the observation's figure.
+absl::Status FillBreakdown(const std::vector<std::string>& typed, const std::string& flag,
+                           indicators::v1::BreakdownRow::Dimension dimension, indicators::v1::Observation* observation);
 // The names of the draft and of the record that a report corrects, likewise ("1-1/12").
 absl::Status CompleteNames(Connection& connection, indicators::v1::ReportObservationRequest* request);
 // campaigns/C, or campaigns/C/indicators/N if a number was given.
@@ -64,14 +69,21 @@ void AddObservationFields(UnaryCommand<Stub, Request, Response>& command,
       .Flag("--break", in + "series_break", {"口径有变，不与上期比较", "The series breaks here"})
       .Flag("--illustrative", in + "illustrative", {"虚构的示例数据", "Invented for illustration"})
       .With([extras](Command& options) {
+        options.Options("--district", extras->districts, "ID=FIGURE",
+                        {"该区的数据，如 echeng=12 或 echeng=96/100", "A district's share, e.g. echeng=12 or echeng=96/100"});
+        options.Options("--industry", extras->industries, "KEY=FIGURE",
+                        {"该行业的数据，写法同上", "An industry's share, likewise"});
         options.Options("--evidence", extras->evidence, "NAME[=URI]", {"佐证材料", "What proves it"});
       })
-      .Then([extras, field](Connection& connection, Request& request) {
+      .Then([extras, field](Connection& connection, Request& request) -> absl::Status {
         const auto* descriptor = Request::descriptor()->FindFieldByName(field);
         auto& observation =
             dynamic_cast<indicators::v1::Observation&>(*request.GetReflection()->MutableMessage(&request, descriptor));
         for (const std::string& typed : extras->evidence)
           *observation.add_evidence() = ParseEvidence<indicators::v1::Evidence>(typed);
+        using indicators::v1::BreakdownRow;
+        RETURN_IF_ERROR(FillBreakdown(extras->districts, "--district", BreakdownRow::DISTRICT, &observation));
+        RETURN_IF_ERROR(FillBreakdown(extras->industries, "--industry", BreakdownRow::INDUSTRY, &observation));
         return CompleteIndicator(connection, &observation);
       });
 }

@@ -86,10 +86,32 @@ Table ObservationTable(const std::vector<Observation>& observations, Language la
   return table;
 }
 
+Table BreakdownTable(const std::vector<Observation>& observations, Language language) {
+  Table table{{"分解", "Breakdown"},
+              {{"period", {"期间", "Period"}},
+               {"name", {"记录", "Record"}},
+               {"dimension", {"分解方式", "By"}},
+               {"key", {"区或行业", "District or industry"}},
+               {"figure", {"数值", "Figure"}, true},
+               {"reconciled", {"与全市一致", "Adds up"}}},
+              {}};
+  for (const Observation& observation : observations) {
+    for (const indicators::v1::BreakdownRow& row : observation.breakdown()) {
+      const auto& reconciled = observation.reconciled();
+      const bool adds_up = std::find(reconciled.begin(), reconciled.end(), row.dimension()) != reconciled.end();
+      table.rows.push_back({observation.period(), LastOf(observation.name()), Word(row.dimension(), language),
+                            row.key(), FigureText(row.figure(), language),
+                            adds_up ? Cell("✔", Tone::kGood, "true") : Cell("-", Tone::kFaint, "false")});
+    }
+  }
+  return table;
+}
+
 Report ObservationReport(const Observation& observation, const Context& context) {
   Report report;
   report.json = JsonOf(observation);
   report.tables.push_back(ObservationTable({observation}, context.language()));
+  if (!observation.breakdown().empty()) report.tables.push_back(BreakdownTable({observation}, context.language()));
   NoteWarnings({observation}, &report);
   NoteInvented({observation}, &report);
   return report;

@@ -19,7 +19,10 @@ std::string LastOf(const std::string& name);
 
 Table ObservationTable(const std::vector<indicators::v1::Observation>& observations, Language language);
 
-// One observation with its warnings.
+// The breakdowns of all of them; no rows if none has one.
+Table BreakdownTable(const std::vector<indicators::v1::Observation>& observations, Language language);
+
+// One observation with its breakdown and warnings.
 Report ObservationReport(const indicators::v1::Observation& observation, const Context& context);
 
 // Adds a note for each doubt that was kept with one of them.

@@ -48,6 +48,8 @@ const std::map<std::string, Entry>& Entries() {
       {"indicators.CONFIRMED", {kNone, Tone::kGood, {"已确认", "confirmed"}}},
       {"indicators.WITHDRAWN", {kNone, Tone::kFaint, {"已撤回", "withdrawn"}}},
       {"indicators.SUPERSEDED", {kNone, Tone::kFaint, {"已更正", "superseded"}}},
+      {"indicators.DISTRICT", {kNone, Tone::kPlain, {"区", "district"}}},
+      {"indicators.INDUSTRY", {kNone, Tone::kPlain, {"行业", "industry"}}},
       {"indicators.PRELIMINARY", {kNone, Tone::kPlain, {"初步数", "preliminary"}}},
       {"indicators.FINAL", {kNone, Tone::kPlain, {"最终数", "final"}}},
       // Surveys.

@@ -66,6 +66,14 @@ TEST(Check, FindsValidationRulesThatCannotBeAsked) {
   });
 }
 
+TEST(Check, FindsIndustriesThatCannotBeNamed) {
+  ExpectFound({
+      {"industries[0].key", [](Plan& p) { p.mutable_industries(0)->set_key("食品"); }},
+      {"industries[1].key", [](Plan& p) { p.mutable_industries(1)->set_key("food"); }},
+      {"industries[1].name", [](Plan& p) { p.mutable_industries(1)->clear_name(); }},
+  });
+}
+
 TEST(Check, FindsMeasuresThatCannotBeScored) {
   ExpectFound({
       {"indicators[0].number", [](Plan& p) { Measure(p, 0).set_number("1a"); }},

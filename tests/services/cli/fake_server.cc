@@ -199,6 +199,8 @@ class FakeServer::Indicators final : public indicators::v1::IndicatorsService::S
                                  indicators::v1::Observation* reply) override {
     log_.Note(*context, *request);
     *reply = Parse<indicators::v1::Observation>(kObservation);
+    *reply->mutable_breakdown() = request->observation().breakdown();
+    if (reply->breakdown_size() > 1) reply->add_reconciled(reply->breakdown(0).dimension());
     return grpc::Status::OK;
   }
 

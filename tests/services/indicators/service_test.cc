@@ -73,6 +73,27 @@ TEST(IndicatorsService, ADraftIsSentByAnotherPersonOfTheUnit) {
   EXPECT_EQ(Told(client.Verify("zhang@office", reported->name())), "FAILED_PRECONDITION FOUR_EYES");
 }
 
+TEST(IndicatorsService, ABreakdownIsKeptOrRefusedWhole) {
+  IndicatorsClient client;
+  v1::Observation figure = PassRate();
+  const auto add = [&](const std::string& key, double passed, double tested) {
+    v1::BreakdownRow& row = *figure.add_breakdown();
+    row.set_dimension(v1::BreakdownRow::DISTRICT);
+    row.set_key(key);
+    row.mutable_figure()->mutable_fraction()->set_numerator(passed);
+    row.mutable_figure()->mutable_fraction()->set_denominator(tested);
+  };
+  add("east", 60, 60);
+  add("west", 36, 40);
+  EXPECT_EQ(Told(client.Report("li@quality-bureau", figure)), "INVALID_ARGUMENT observation.breakdown");
+  EXPECT_EQ(client.Get("1-1")->history_size(), 0);
+  figure.mutable_breakdown(1)->mutable_figure()->mutable_fraction()->set_numerator(37);
+  ASSERT_EQ(Told(client.Report("li@quality-bureau", figure)), "OK");
+  const auto kept = client.Get("1-1")->history(0).observations(0);
+  EXPECT_EQ(kept.breakdown_size(), 2);
+  EXPECT_THAT(kept.reconciled(), ElementsAre(v1::BreakdownRow::DISTRICT));
+}
+
 TEST(IndicatorsService, AFinalFigureFollowsAVerifiedPreliminaryOne) {
   IndicatorsClient client;
   v1::Observation figure = PassRate();
