@@ -15,6 +15,7 @@
 #include "common/rpc/module.h"
 #include "common/rpc/service.h"
 #include "common/sql/database.h"
+#include "qcity/indicators/v1/action_plans.pb.h"
 #include "qcity/indicators/v1/indicators.grpc.pb.h"
 #include "services/indicators/check.h"
 #include "services/indicators/ledger.h"
@@ -66,7 +67,9 @@ class IndicatorsService final : public rpc::Service {
   std::optional<std::string> PeekIndicator(const CallContext& call, const v1::GetIndicatorRequest& request);
   absl::StatusOr<v1::IndicatorView> GetIndicator(const CallContext& call, const v1::GetIndicatorRequest& request);
   // Where a view is cached: under all that it was made from.
-  std::string ReplyKey(const domain::Plan& plan, absl::string_view name, std::int64_t version) const;
+  std::string ReplyKey(const CallContext& call, absl::string_view name, std::int64_t version) const;
+  // The action plan in force of this year; without targets if there is none.
+  static absl::StatusOr<v1::ActionPlan> ActionPlanOf(sql::Transaction& transaction, const CallContext& call);
   absl::StatusOr<v1::ListObservationsResponse> ListObservations(const CallContext& call,
                                                                 const v1::ListObservationsRequest& request);
   absl::StatusOr<v1::ListReferencesResponse> ListReferences(const CallContext& call,

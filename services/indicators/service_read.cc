@@ -10,6 +10,8 @@
 #include "common/cache/read_through.h"
 #include "common/domain/period.h"
 #include "common/rpc/page.h"
+#include "services/indicators/action_plans/rules.h"
+#include "services/indicators/action_plans/store.h"
 #include "services/indicators/names.h"
 #include "services/indicators/service.h"
 #include "services/indicators/view.h"
@@ -96,9 +98,17 @@ absl::StatusOr<v1::ListReferencesResponse> IndicatorsService::ListReferences(con
   return response;
 }
 
-std::string IndicatorsService::ReplyKey(const domain::Plan& plan, absl::string_view name, std::int64_t version) const {
+// The year: its action plan tells the pace.
+std::string IndicatorsService::ReplyKey(const CallContext& call, absl::string_view name, std::int64_t version) const {
   return absl::StrCat(name, "@", outbox_.epoch(), "-", version, "/plans-", plans_digest_, "/",
-                      plan.document().version());
+                      PlanOf(call).document().version(), "/", ShanghaiDay(call.now).year());
+}
+
+absl::StatusOr<v1::ActionPlan> IndicatorsService::ActionPlanOf(sql::Transaction& transaction, const CallContext& call) {
+  const auto year = static_cast<int>(ShanghaiDay(call.now).year());
+  ASSIGN_OR_RETURN(const v1::ActionPlanYear recorded, action_plans::LoadYear(transaction, year));
+  const v1::ActionPlan* in_force = action_plans::InForceAt(recorded, call.now);
+  return in_force == nullptr ? v1::ActionPlan() : *in_force;
 }
 
 std::optional<std::string> IndicatorsService::PeekIndicator(const CallContext& call,
@@ -106,7 +116,7 @@ std::optional<std::string> IndicatorsService::PeekIndicator(const CallContext& c
   const std::int64_t version = outbox_.Committed();
   if (!CheckMinVersion(request.min_version(), version).ok()) return std::nullopt;
   // Only names that were found sound are ever filled in.
-  const auto cached = replies_.Get(ReplyKey(PlanOf(call), request.name(), version), version);
+  const auto cached = replies_.Get(ReplyKey(call, request.name(), version), version);
   return cached == nullptr ? std::nullopt : std::make_optional(*cached);
 }
 
@@ -117,11 +127,13 @@ absl::StatusOr<v1::IndicatorView> IndicatorsService::GetIndicator(const CallCont
   const std::int64_t version = outbox_.Committed();
   RETURN_IF_ERROR(CheckMinVersion(request.min_version(), version));
   return cache::ReadThrough<v1::IndicatorView>(
-      {replies_, cache_}, ReplyKey(plan, request.name(), version), version, [&] {
+      {replies_, cache_}, ReplyKey(call, request.name(), version), version, [&] {
         return database_.Read([&](sql::Transaction& transaction) -> absl::StatusOr<v1::IndicatorView> {
           ASSIGN_OR_RETURN(const std::vector<v1::MeasurePeriod> history, store_.LoadIndicator(transaction, number));
           ASSIGN_OR_RETURN(const v1::Applicability applicability, store_.LoadApplicability(transaction, number));
-          return ViewOf(plan, number, history, applicability, Detail::kHistory);
+          ASSIGN_OR_RETURN(const v1::ActionPlan action_plan, ActionPlanOf(transaction, call));
+          return ViewOf(plan, number, history, applicability, Detail::kHistory,
+                        GoalOf(action_plan, IndicatorName(campaign_, number)));
         });
       });
 }
@@ -137,6 +149,7 @@ absl::StatusOr<v1::ListIndicatorsResponse> IndicatorsService::ListIndicators(con
   const int first = after.empty() ? 0 : plan.IndicatorIndex(after[0]) + 1;
   return database_.Read([&](sql::Transaction& transaction) -> absl::StatusOr<v1::ListIndicatorsResponse> {
     v1::ListIndicatorsResponse response;
+    ASSIGN_OR_RETURN(const v1::ActionPlan action_plan, ActionPlanOf(transaction, call));
     for (int i = first; i < plan.document().indicators_size(); ++i) {
       const plan::v1::Indicator& indicator = plan.document().indicators(i);
       const bool wanted = request.organization().empty() ||
@@ -151,7 +164,8 @@ absl::StatusOr<v1::ListIndicatorsResponse> IndicatorsService::ListIndicators(con
                        store_.LoadIndicator(transaction, indicator.number()));
       ASSIGN_OR_RETURN(const v1::Applicability applicability,
                        store_.LoadApplicability(transaction, indicator.number()));
-      *response.add_indicators() = ViewOf(plan, indicator.number(), history, applicability, Detail::kLatest);
+      *response.add_indicators() = ViewOf(plan, indicator.number(), history, applicability, Detail::kLatest,
+                                          GoalOf(action_plan, IndicatorName(campaign_, indicator.number())));
     }
     return response;
   });

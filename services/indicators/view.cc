@@ -39,9 +39,9 @@ std::vector<v1::Observation> LatestByState(const std::vector<v1::MeasurePeriod>&
   return result;
 }
 
-// First and last verified value of the declared frequency, as points in time.
+// From the first to the last verified value of the declared frequency, against the way from the first to the year's goal, else to the campaign's target.
 std::optional<double> Pace(const domain::Plan& plan, const Indicator& indicator,
-                           const std::vector<v1::MeasurePeriod>& history) {
+                           const std::vector<v1::MeasurePeriod>& history, const std::optional<YearGoal>& goal) {
   std::map<absl::CivilDay, double> series;
   for (const v1::MeasurePeriod& measured : history) {
     const absl::StatusOr<domain::Period> period = domain::Period::Parse(measured.period());
@@ -61,22 +61,41 @@ std::optional<double> Pace(const domain::Plan& plan, const Indicator& indicator,
   const auto point = [](absl::CivilDay day, double value) {
     return domain::PacePoint{static_cast<double>(day - absl::CivilDay(1970, 1, 1)), value};
   };
+  const domain::PacePoint target = goal.has_value() ? point(absl::CivilDay(goal->year, 12, 31), goal->value)
+                                                    : point(plan.LastEvaluationDate(), indicator.target().value());
   return domain::PaceOf(point(series.begin()->first, series.begin()->second),
-                        point(series.rbegin()->first, series.rbegin()->second),
-                        point(plan.LastEvaluationDate(), indicator.target().value()), kind == plan::v1::AT_LEAST);
+                        point(series.rbegin()->first, series.rbegin()->second), target, kind == plan::v1::AT_LEAST);
+}
+
+v1::PaceBand BandOf(double pace) {
+  if (pace >= 0.95) return v1::ON_TRACK;
+  if (pace >= 0.6) return v1::BEHIND;
+  return pace >= 0 ? v1::FAR_BEHIND : v1::WRONG_WAY;
 }
 
 }  // namespace
 
+std::optional<YearGoal> GoalOf(const v1::ActionPlan& action_plan, absl::string_view indicator_name) {
+  for (const v1::YearTarget& target : action_plan.targets()) {
+    if (target.indicator() == indicator_name && target.part().empty())
+      return YearGoal{action_plan.year(), target.value()};
+  }
+  return std::nullopt;
+}
+
 v1::IndicatorView ViewOf(const domain::Plan& plan, const std::string& number,
                          const std::vector<v1::MeasurePeriod>& history, const v1::Applicability& applicability,
-                         Detail detail) {
+                         Detail detail, const std::optional<YearGoal>& goal) {
   const Indicator& indicator = *plan.FindIndicator(number);
   v1::IndicatorView view;
   view.set_name(IndicatorName(plan.id(), number));
   *view.mutable_indicator() = indicator;
   for (v1::Observation& observation : LatestByState(history)) *view.add_latest() = std::move(observation);
-  if (const std::optional<double> pace = Pace(plan, indicator, history)) view.set_pace(*pace);
+  if (const std::optional<double> pace = Pace(plan, indicator, history, goal)) {
+    view.set_pace(*pace);
+    view.set_pace_band(BandOf(*pace));
+  }
+  if (goal.has_value()) view.set_year_target(goal->value);
   if (detail == Detail::kHistory) view.mutable_history()->Assign(history.begin(), history.end());
   *view.mutable_applicability() = applicability;
   return view;

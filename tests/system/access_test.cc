@@ -78,6 +78,10 @@ indicators.IndicatorsService/ReopenPeriod            ? - - - + - - -
 indicators.IndicatorsService/SetApplicability        ? - - - + - - -
 indicators.IndicatorsService/BatchVerify             ? - - - + - - -
 indicators.IndicatorsService/ReportReference         ? - - - + - - -
+# Yearly action plans are read like figures and put by the office.
+indicators.ActionPlansService/GetActionPlan          ? + + + + + - -
+indicators.ActionPlansService/ListActionPlans        ? + + + + + - -
+indicators.ActionPlansService/PutActionPlan          ? - - - + - - -
 # What is missing is the units' own business; the office urges.
 indicators.ReportsService/ListMissingReports         ? + + + + - - -
 indicators.ReportsService/UrgeReport                 ? - - - + - - -
@@ -171,6 +175,7 @@ std::vector<const MethodDescriptor*> AllMethods() {
            "qcity.indicators.v1.ReportsService",
            "qcity.indicators.v1.MeasurementsService",
            "qcity.indicators.v1.SurveysService",
+           "qcity.indicators.v1.ActionPlansService",
            "qcity.tasks.v1.TasksService",
            "qcity.tasks.v1.TaskImportService",
            "qcity.tasks.v1.OrganizationsService",

@@ -14,6 +14,7 @@ void RegisterIndicators(Commands& root);
 void RegisterReferences(Commands& root);
 void RegisterMeasurements(Commands& root);
 void RegisterSurveys(Commands& root);
+void RegisterActionPlans(Commands& root);
 void RegisterTasks(Commands& root);
 void RegisterOrganizations(Commands& root);
 void RegisterPerformance(Commands& root);

@@ -67,7 +67,9 @@ std::vector<Cell> IndicatorRow(const IndicatorView& view, const plan::v1::Part& 
           newest == nullptr ? Missing() : Cell(newest->period()),
           newest == nullptr ? Missing() : Cell(FigureText(newest->figure(), language)),
           newest == nullptr ? Missing() : Word(newest->state(), language),
+          view.has_year_target() ? NumberCell(view.year_target(), 2) : Missing(),
           NumberCell(pace, 2),
+          Word(view.pace_band(), language),
           Applies(view.applicability()) ? Cell("") : Word(aggregation::v1::NOT_APPLICABLE, language)};
 }
 
@@ -93,7 +95,9 @@ Table IndicatorTable(Language language, const std::vector<const IndicatorView*>&
                {"period", {"最新期间", "Latest"}},
                {"figure", {"数值", "Figure"}, true},
                {"state", {"状态", "State"}},
+               {"yearTarget", {"本年目标", "This year's"}, true},
                {"pace", {"进度", "Pace"}, true},
+               {"paceBand", {"进度评价", "Band"}},
                {"applicability", {"适用", "Applies"}}},
               {}};
   for (const IndicatorView* view : views) AppendRows(*view, language, &table);

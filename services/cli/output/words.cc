@@ -50,6 +50,10 @@ const std::map<std::string, Entry>& Entries() {
       {"indicators.SUPERSEDED", {kNone, Tone::kFaint, {"已更正", "superseded"}}},
       {"indicators.DISTRICT", {kNone, Tone::kPlain, {"区", "district"}}},
       {"indicators.INDUSTRY", {kNone, Tone::kPlain, {"行业", "industry"}}},
+      {"indicators.ON_TRACK", {kTick, Tone::kGood, {"符合进度", "on track"}}},
+      {"indicators.BEHIND", {kBang, Tone::kWarning, {"滞后", "behind"}}},
+      {"indicators.FAR_BEHIND", {kCross, Tone::kBad, {"严重滞后", "far behind"}}},
+      {"indicators.WRONG_WAY", {kCross, Tone::kBad, {"倒退", "wrong way"}}},
       {"indicators.PRELIMINARY", {kNone, Tone::kPlain, {"初步数", "preliminary"}}},
       {"indicators.FINAL", {kNone, Tone::kPlain, {"最终数", "final"}}},
       // Surveys.

@@ -291,6 +291,43 @@ class FakeServer::Reports final : public indicators::v1::ReportsService::Service
   Log& log_;
 };
 
+class FakeServer::ActionPlans final : public indicators::v1::ActionPlansService::Service {
+ public:
+  explicit ActionPlans(Log& log) : log_(log) {}
+
+  grpc::Status PutActionPlan(grpc::ServerContext* context, const indicators::v1::PutActionPlanRequest* request,
+                             indicators::v1::ActionPlan* reply) override {
+    log_.Note(*context, *request);
+    *reply = request->plan();
+    reply->set_name("campaigns/ezhou-2017/actionPlans/2018");
+    reply->set_revision(2);
+    return grpc::Status::OK;
+  }
+
+  grpc::Status GetActionPlan(grpc::ServerContext*, const indicators::v1::GetActionPlanRequest*,
+                             indicators::v1::ActionPlan* reply) override {
+    *reply = Plan();
+    return grpc::Status::OK;
+  }
+
+  grpc::Status ListActionPlans(grpc::ServerContext*, const indicators::v1::ListActionPlansRequest*,
+                               indicators::v1::ListActionPlansResponse* reply) override {
+    *reply->add_plans() = Plan();
+    return grpc::Status::OK;
+  }
+
+ private:
+  static indicators::v1::ActionPlan Plan() {
+    return Parse<indicators::v1::ActionPlan>(R"(
+      name: "campaigns/ezhou-2017/actionPlans/2018" year: 2018 document { name: "2018年行动计划" } revision: 1
+      recorded { seconds: 1520565200 } person: "wang" organization: "zhiqiangban"
+      targets { indicator: "campaigns/ezhou-2017/indicators/1-1" value: 93.5 }
+      milestones { task: "campaigns/ezhou-2017/tasks/29-1" text: "完成首批承诺" day: "2018-06-30" })");
+  }
+
+  Log& log_;
+};
+
 class FakeServer::Tasks final : public tasks::v1::TasksService::Service {
  public:
   explicit Tasks(Log& log) : log_(log) {}
@@ -363,6 +400,7 @@ FakeServer::FakeServer(int campaigns)
       aggregation_(std::make_unique<Aggregation>(*log_, campaigns)),
       indicators_(std::make_unique<Indicators>(*log_)),
       reports_(std::make_unique<Reports>(*log_)),
+      action_plans_(std::make_unique<ActionPlans>(*log_)),
       tasks_(std::make_unique<Tasks>(*log_)),
       feed_(std::make_unique<Feed>()),
       agreements_(NewFakeAgreements()) {
@@ -370,8 +408,8 @@ FakeServer::FakeServer(int campaigns)
   grpc::ServerBuilder builder;
   int port = 0;
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-  for (grpc::Service* service : std::initializer_list<grpc::Service*>{aggregation_.get(), indicators_.get(),
-                                                                      reports_.get(), tasks_.get(), feed_.get()}) {
+  for (grpc::Service* service : std::initializer_list<grpc::Service*>{
+           aggregation_.get(), indicators_.get(), reports_.get(), action_plans_.get(), tasks_.get(), feed_.get()}) {
     builder.RegisterService(service);
   }
   for (const auto& service : agreements_) builder.RegisterService(service.get());

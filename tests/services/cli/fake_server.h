@@ -11,6 +11,7 @@
 #include "common/base/mutex.h"
 #include "qcity/aggregation/v1/aggregation.grpc.pb.h"
 #include "qcity/feed/v1/feed.grpc.pb.h"
+#include "qcity/indicators/v1/action_plans.grpc.pb.h"
 #include "qcity/indicators/v1/indicators.grpc.pb.h"
 #include "qcity/indicators/v1/reports.grpc.pb.h"
 #include "qcity/tasks/v1/tasks.grpc.pb.h"
@@ -38,6 +39,7 @@ class FakeServer {
   class Aggregation;
   class Indicators;
   class Reports;
+  class ActionPlans;
   class Tasks;
   class Feed;
   struct Log;
@@ -46,6 +48,7 @@ class FakeServer {
   std::unique_ptr<Aggregation> aggregation_;
   std::unique_ptr<Indicators> indicators_;
   std::unique_ptr<Reports> reports_;
+  std::unique_ptr<ActionPlans> action_plans_;
   std::unique_ptr<Tasks> tasks_;
   std::unique_ptr<Feed> feed_;
   std::vector<std::unique_ptr<grpc::Service>> agreements_;

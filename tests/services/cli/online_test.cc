@@ -50,10 +50,12 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"indicators_report_zh",
              "indicators report 1-1 --period 2018 --numerator 376 --denominator 400 --source 通报"},
         Case{"indicators_report_en", "indicators report 1-1 --period 2018 --value 94 --source report --lang en"},
-        Case{"indicators_report_breakdown_zh",
-             "indicators report 1-1 --period 2018 --numerator 376 --denominator 400 --source 通报 --district echeng=200/210 --district huarong=176/190 --industry trade=376/400"},
-        Case{"indicators_report_breakdown_malformed",
-             "indicators report 1-1 --period 2018 --numerator 376 --denominator 400 --source x --district echeng=200 --lang en"},
+        Case{
+            "indicators_report_breakdown_zh",
+            "indicators report 1-1 --period 2018 --numerator 376 --denominator 400 --source 通报 --district echeng=200/210 --district huarong=176/190 --industry trade=376/400"},
+        Case{
+            "indicators_report_breakdown_malformed",
+            "indicators report 1-1 --period 2018 --numerator 376 --denominator 400 --source x --district echeng=200 --lang en"},
         Case{"indicators_report_two_forms",
              "indicators report 1-1 --period 2018 --value 94 --numerator 1 --source report"},
         Case{"indicators_observations_zh", "indicators observations --indicator 1-1"},
@@ -62,6 +64,11 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"indicators_import_zh", "indicators import {data}/import.csv --best-effort"},
         Case{"indicators_import_json", "indicators import {data}/import.csv --dry-run -o json --lang en"},
         Case{"indicators_import_bad_file", "indicators import {data}/bad-observations.csv --lang en"},
+        Case{"action_plans_get_zh", "action-plans get 2018"},
+        Case{"action_plans_get_json", "action-plans get 2018 -o json"},
+        Case{"action_plans_list_en", "action-plans list --as-of 2018-10-15 --lang en"},
+        Case{"action_plans_put_zh", "action-plans put {data}/action-plan.json"},
+        Case{"action_plans_put_broken", "action-plans put {data}/import.csv --lang en"},
         Case{"indicators_missing_zh", "indicators missing"},
         Case{"indicators_missing_en", "indicators missing --lang en --as-of 2018-10-15 --organization zhijianju"},
         Case{"indicators_missing_json", "indicators missing -o json"},
@@ -155,6 +162,14 @@ TEST(Writes, CarryCallerRequestIdAndFullNames) {
   EXPECT_THAT(asked.request, HasSubstr("indicator: \"campaigns/ezhou-2017/indicators/1-1\""));
   EXPECT_THAT(asked.request, HasSubstr("supersedes: \"campaigns/ezhou-2017/indicators/1-1/observations/3\""));
   EXPECT_THAT(asked.request, HasSubstr("evidence { name: \"a\" uri: \"b\" }"));
+}
+
+TEST(ActionPlans, AFileMayNameMeasuresAndDutiesByTheirNumbers) {
+  const FakeServer server;
+  ASSERT_EQ(Against(server, "action-plans put " QCITY_SOURCE_DIR "/tests/services/cli/data/action-plan.json").exit_code,
+            0);
+  EXPECT_THAT(server.asked()[0].request, HasSubstr("indicator: \"campaigns/ezhou-2017/indicators/1-1\" value: 93.5"));
+  EXPECT_THAT(server.asked()[0].request, HasSubstr("task: \"campaigns/ezhou-2017/tasks/29-1\""));
 }
 
 TEST(Writes, HaveAFreshRequestIdEachTime) {
