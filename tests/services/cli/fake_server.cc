@@ -10,19 +10,11 @@
 #include "common/rpc/serve.h"
 #include "google/protobuf/text_format.h"
 #include "tests/services/cli/fake_agreements.h"
+#include "tests/services/cli/fake_log.h"
+#include "tests/services/cli/fake_reports.h"
 
 namespace qcity::cli {
 namespace {
-
-using google::protobuf::TextFormat;
-
-// A message from its text.
-template <typename Message>
-Message Parse(const std::string& text) {
-  Message message;
-  if (!TextFormat::ParseFromString(text, &message)) std::abort();
-  return message;
-}
 
 constexpr char kLine[] = R"(
   judged_at: "2018-10-15" verdict: NOT_READY score: 71.25 score_low: 60.5 score_high: 88.125 coverage: 0.875 grade: C
@@ -87,25 +79,9 @@ constexpr char kOccurrence[] = R"pb(
   }
 )pb";
 
-std::string ValueOf(const grpc::ServerContext& context, const char* key) {
-  const auto found = context.client_metadata().find(key);
-  return found == context.client_metadata().end() ? "" : std::string(found->second.data(), found->second.size());
-}
-
 grpc::Status Refusal(const absl::Status& status) { return rpc::ToGrpc(status, "call-1"); }
 
 }  // namespace
-
-struct FakeServer::Log {
-  mutable Mutex mutex;
-  std::vector<Asked> asked;
-
-  void Note(const grpc::ServerContext& context, const google::protobuf::Message& request) {
-    const MutexLock lock(mutex);
-    asked.push_back(
-        {ValueOf(context, "x-qcity-caller"), ValueOf(context, "x-qcity-clock"), request.ShortDebugString()});
-  }
-};
 
 class FakeServer::Aggregation final : public aggregation::v1::AggregationService::Service {
  public:
@@ -245,86 +221,6 @@ class FakeServer::Indicators final : public indicators::v1::IndicatorsService::S
   }
 
  private:
-  Log& log_;
-};
-
-class FakeServer::Reports final : public indicators::v1::ReportsService::Service {
- public:
-  explicit Reports(Log& log) : log_(log) {}
-
-  grpc::Status ListMissingReports(grpc::ServerContext*, const indicators::v1::ListMissingReportsRequest*,
-                                  indicators::v1::ListMissingReportsResponse* reply) override {
-    *reply = Parse<indicators::v1::ListMissingReportsResponse>(R"(
-      as_of: "2018-10-15"
-      missing { indicator: "campaigns/ezhou-2017/indicators/2" part: "ccc" title: "获证企业监督检查率" part_title: "CCC 获证企业" period: "2017" due: "2018-04-20" days_overdue: 178 leads: "zhijianju" lead_titles: "市质监局" state: RETURNED last_urged { seconds: 1539565200 } times_urged: 1 }
-      missing { indicator: "campaigns/ezhou-2017/indicators/41" title: "示例指标" period: "2017" due: "2018-04-20" days_overdue: 178 leads: ["nongwei", "zhijianju"] lead_titles: ["市农委", "市质监局"] state: NOTHING })");
-    return grpc::Status::OK;
-  }
-
-  grpc::Status UrgeReport(grpc::ServerContext* context, const indicators::v1::UrgeReportRequest* request,
-                          indicators::v1::UrgedReport* reply) override {
-    log_.Note(*context, *request);
-    *reply = Urged(*request);
-    return grpc::Status::OK;
-  }
-
-  grpc::Status BatchUrgeReports(grpc::ServerContext* context, const indicators::v1::BatchUrgeReportsRequest* request,
-                                indicators::v1::BatchUrgeReportsResponse* reply) override {
-    log_.Note(*context, *request);
-    *reply->add_results()->mutable_report() = Urged(request->requests(0));
-    *reply->add_results()->mutable_error() = Parse<indicators::v1::RowError>(
-        R"(code: 9 reason: "REPORT_IS_THERE" text_zh: "已报送，无须催报" text_en: "was reported" row: 1)");
-    return grpc::Status::OK;
-  }
-
- private:
-  static indicators::v1::UrgedReport Urged(const indicators::v1::UrgeReportRequest& request) {
-    auto urged = Parse<indicators::v1::UrgedReport>(
-        R"(urgings { recorded { seconds: 1539565200 } person: "wang" organization: "zhiqiangban" })");
-    urged.set_indicator(request.indicator());
-    urged.set_part(request.part());
-    urged.set_period(request.period());
-    urged.mutable_urgings(0)->set_text(request.text());
-    return urged;
-  }
-
-  Log& log_;
-};
-
-class FakeServer::ActionPlans final : public indicators::v1::ActionPlansService::Service {
- public:
-  explicit ActionPlans(Log& log) : log_(log) {}
-
-  grpc::Status PutActionPlan(grpc::ServerContext* context, const indicators::v1::PutActionPlanRequest* request,
-                             indicators::v1::ActionPlan* reply) override {
-    log_.Note(*context, *request);
-    *reply = request->plan();
-    reply->set_name("campaigns/ezhou-2017/actionPlans/2018");
-    reply->set_revision(2);
-    return grpc::Status::OK;
-  }
-
-  grpc::Status GetActionPlan(grpc::ServerContext*, const indicators::v1::GetActionPlanRequest*,
-                             indicators::v1::ActionPlan* reply) override {
-    *reply = Plan();
-    return grpc::Status::OK;
-  }
-
-  grpc::Status ListActionPlans(grpc::ServerContext*, const indicators::v1::ListActionPlansRequest*,
-                               indicators::v1::ListActionPlansResponse* reply) override {
-    *reply->add_plans() = Plan();
-    return grpc::Status::OK;
-  }
-
- private:
-  static indicators::v1::ActionPlan Plan() {
-    return Parse<indicators::v1::ActionPlan>(R"(
-      name: "campaigns/ezhou-2017/actionPlans/2018" year: 2018 document { name: "2018年行动计划" } revision: 1
-      recorded { seconds: 1520565200 } person: "wang" organization: "zhiqiangban"
-      targets { indicator: "campaigns/ezhou-2017/indicators/1-1" value: 93.5 }
-      milestones { task: "campaigns/ezhou-2017/tasks/29-1" text: "完成首批承诺" day: "2018-06-30" })");
-  }
-
   Log& log_;
 };
 
