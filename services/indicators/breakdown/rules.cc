@@ -113,11 +113,10 @@ absl::Status CheckTotal(BreakdownRow::Dimension dimension, const Total& total) {
   const double difference = total.sum - total.whole;
   if (std::abs(difference) <= total.tolerance) return absl::OkStatus();
   const Text by = dimension == BreakdownRow::DISTRICT ? Text{"按区", "by district"} : Text{"按行业", "by industry"};
-  return InvalidField(
-      "breakdown", {absl::StrCat(by.zh, "分解的", total.name.zh, "为 ", total.sum, "，全市为 ", total.whole, "，相差 ",
-                                 difference),
-                    absl::StrCat(by.en, " the ", total.name.en, " is ", total.sum, ", the city's is ", total.whole,
-                                 ": a difference of ", difference)});
+  return InvalidField("breakdown", {absl::StrCat(by.zh, "分解的", total.name.zh, "为 ", total.sum, "，全市为 ",
+                                                 total.whole, "，相差 ", difference),
+                                    absl::StrCat(by.en, " the ", total.name.en, " is ", total.sum, ", the city's is ",
+                                                 total.whole, ": a difference of ", difference)});
 }
 
 }  // namespace
@@ -140,8 +139,8 @@ absl::StatusOr<v1::Observation> Reconcile(const domain::Plan& plan, const Indica
     absl::StatusOr<Figure> figure = CheckRow(plan, indicator, row, period, whole);
     if (!figure.ok()) return Under(path, figure.status());
     if (!seen.insert({row.dimension(), row.key()}).second) {
-      return InvalidField(absl::StrCat(path, ".key"), {absl::StrCat("“", row.key(), "”重复"),
-                                                       absl::StrCat("'", row.key(), "' stands twice")});
+      return InvalidField(absl::StrCat(path, ".key"),
+                          {absl::StrCat("“", row.key(), "”重复"), absl::StrCat("'", row.key(), "' stands twice")});
     }
     sides[row.dimension() == BreakdownRow::DISTRICT ? 0 : 1].figures.push_back(*std::move(figure));
   }
