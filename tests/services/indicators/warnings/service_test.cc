@@ -35,10 +35,9 @@ std::vector<std::string> Listed(IndicatorsClient& client, bool with_warnings) {
   v1::ListObservationsRequest request;
   request.set_parent("campaigns/small-city");
   request.set_with_warnings(with_warnings);
+  const auto listed = client.Call(&Stub::ListObservations, "wang@office", request);
   std::vector<std::string> periods;
-  for (const v1::Observation& observation :
-       client.Call(&Stub::ListObservations, "wang@office", request)->observations())
-    periods.push_back(observation.period());
+  for (const v1::Observation& observation : listed->observations()) periods.push_back(observation.period());
   return periods;
 }
 
