@@ -176,6 +176,7 @@ absl::Status Project(const feed::v1::Change& change, Entities& entities) {
 bool Concerns(const feed::v1::Change& change) {
   const std::string& type = change.type();
   return !change.has_data() || type == indicators::v1::MeasurePeriod::descriptor()->full_name() ||
+         type == plan::v1::DerivedFigure::descriptor()->full_name() ||
          type == tasks::v1::TaskPart::descriptor()->full_name() ||
          type == indicators::v1::Applicability::descriptor()->full_name();
 }

@@ -33,14 +33,14 @@ std::string LastSegment(absl::string_view name) { return std::string(name.substr
 // One report of a lead, as it stands on a day.
 enum class Standing { kOnTime, kLate, kWaiting, kOverdue, kNotYetDue };
 
-bool IsDone(const plan::v1::Task& task, const PartInput* part) {
+bool IsDone(const plan::v1::Task& task, const Report& report, const PartInput* part) {
   if (part == nullptr) return false;
-  return task.deadline().kind() == plan::v1::CONTINUOUS ? score::IsReported(part)
-                                                        : part->state == PartInput::State::kCompleted;
+  if (task.deadline().kind() == plan::v1::CONTINUOUS) return score::IsReported(part);
+  return part->state == PartInput::State::kCompleted && score::IsStaged(task, report, *part);
 }
 
 Standing StandingOf(const plan::v1::Task& task, const Report& report, const PartInput* part, absl::CivilDay as_of) {
-  if (IsDone(task, part)) {
+  if (IsDone(task, report, part)) {
     const bool quarter = task.deadline().kind() == plan::v1::CONTINUOUS && part->reported_on.has_value();
     const absl::CivilDay done = quarter ? *part->reported_on : part->submitted.value_or(as_of);
     return score::DaysLate(report, *part, done) == 0 ? Standing::kOnTime : Standing::kLate;
@@ -100,8 +100,9 @@ void ForEachReport(const domain::Plan& plan, Visit visit) {
 v1::OverduePart OverdueOf(const Known& known, const plan::v1::Task& task, const Report& report, const PartInput* part) {
   const absl::CivilDay due = score::DueDay(report, part);
   v1::OverduePart overdue;
-  overdue.set_organization(report.lead);
-  overdue.set_title(known.plan.NameOf(report.lead));
+  const std::string unit = score::ResponsibleFor(known.plan, report, part);
+  overdue.set_organization(unit);
+  overdue.set_title(known.plan.NameOf(unit));
   overdue.set_task(task.number());
   overdue.set_task_title(task.title());
   overdue.set_occurrence(report.occurrence);
@@ -130,15 +131,16 @@ void CountReports(const Known& known, Rows& rows, std::vector<v1::OverduePart>& 
   ForEachReport(known.plan, [&](int position, const Report& report) {
     const plan::v1::Task& task = known.plan.document().tasks(position);
     const PartInput* part = now.Find(position, report);
-    if (score::IsOut(part) || !Exists(known.plan, report.lead, known.as_of)) return;
-    v1::SupervisionRow& row = RowOf(known.plan, report.lead, rows);
+    const std::string unit = score::ResponsibleFor(known.plan, report, part);
+    if (score::IsOut(part) || !Exists(known.plan, unit, known.as_of)) return;
+    v1::SupervisionRow& row = RowOf(known.plan, unit, rows);
     const Standing standing = StandingOf(task, report, part, known.as_of);
     CountLight(known.plan.document().policy().tasks(), standing, report, part, known.as_of, row);
     if (standing == Standing::kOverdue) overdue.push_back(OverdueOf(known, task, report, part));
     const absl::CivilDay due = score::DueDay(report, part);
-    const bool was_done = IsDone(task, before.Find(position, report));
+    const bool was_done = IsDone(task, report, before.Find(position, report));
     const bool due_now = first <= due && due <= last;
-    const bool carried = due < first && !(was_done && IsDone(task, part));
+    const bool carried = due < first && !(was_done && IsDone(task, report, part));
     if (due_now) row.set_due_this_month(row.due_this_month() + 1);
     if (carried) row.set_carried_over(row.carried_over() + 1);
     if (due_now || carried) Count(standing, row);
@@ -156,9 +158,19 @@ std::string OwnerOf(const domain::Plan& plan, const std::string& lead, absl::Civ
   return bodies.empty() ? lead : bodies.front();
 }
 
+// Who was responsible for the part at the end of the day: whom it was last moved to, or the plan's lead.
+std::string HolderAt(const tasks::v1::TaskPart& part, absl::CivilDay day) {
+  std::string holder = part.lead();
+  for (const tasks::v1::TaskEvent& event : part.events()) {
+    if (event.has_handover() && DayOf(event.recorded()) <= day) holder = event.handover().to();
+  }
+  return holder;
+}
+
 void CountEvents(const Known& known, const tasks::v1::TaskPart& part, const plan::v1::Task& task, Rows& rows,
                  v1::Supervision& report) {
-  const std::string owner = OwnerOf(known.plan, part.lead(), known.as_of);
+  const std::string responsible = HolderAt(part, known.as_of);
+  const std::string owner = OwnerOf(known.plan, responsible, known.as_of);
   int urged = 0;
   for (const tasks::v1::TaskEvent& event : part.events()) {
     const absl::CivilDay day = DayOf(event.recorded());
@@ -180,7 +192,7 @@ void CountEvents(const Known& known, const tasks::v1::TaskPart& part, const plan
   }
   for (v1::OverduePart& overdue : *report.mutable_overdue()) {
     if (overdue.task() == task.number() && overdue.occurrence() == LastSegment(part.occurrence()) &&
-        (overdue.organization() == part.lead() || overdue.organization() == owner)) {
+        (overdue.organization() == responsible || overdue.organization() == owner)) {
       overdue.set_times_urged(overdue.times_urged() + urged);
     }
   }

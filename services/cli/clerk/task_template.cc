@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/cli/clerk/columns.h"
 #include "services/cli/commands/plan_view.h"
+#include "services/cli/commands/task_view.h"
 #include "services/cli/output/words.h"
 
 namespace qcity::cli {
@@ -64,7 +65,7 @@ std::map<std::string, std::string> Shown(const TaskRow& row, const RowKey& head,
   RowKey key = head;
   key.kind = FileKind::kTasks;
   key.number = row.occurrence->task().number();
-  key.item = row.part->lead();
+  key.item = ResponsibleFor(*row.part);
   key.period = name.substr(name.rfind('/') + 1);
   key.version = row.part->version();
   std::map<std::string, std::string> shown = {
@@ -109,8 +110,8 @@ std::vector<TaskRow> OwedParts(const domain::Plan& plan, const std::vector<Occur
   std::vector<TaskRow> rows;
   for (const Occurrence& occurrence : occurrences) {
     for (const TaskPart& part : occurrence.parts()) {
-      const bool own = part.lead() == organization || Succeeds(plan, part.lead(), organization) ||
-                       Succeeds(plan, organization, part.lead());
+      const std::string& unit = ResponsibleFor(part);
+      const bool own = unit == organization || Succeeds(plan, unit, organization) || Succeeds(plan, organization, unit);
       if (own && IsOpen(part) && IsDue(part, occurrence, day, within)) rows.push_back({&occurrence, &part});
     }
   }

@@ -5,14 +5,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/base/clock.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
 #include "common/rpc/command.h"
 #include "services/tasks/check.h"
 #include "services/tasks/imports/rules.h"
 #include "services/tasks/names.h"
-#include "services/tasks/view.h"
+#include "services/tasks/staged/rules.h"
 
 namespace qcity::tasks::imports {
 namespace {
@@ -28,31 +27,25 @@ const char kUndo[] = "the reports are undone";
 TaskImportService::TaskImportService(rpc::Edge& edge, sql::Database& database, feed::Outbox& outbox, rpc::Env& env)
     : rpc::Service(edge, Api::service_full_name()),
       database_(database),
-      plans_(env.plans()),
       campaign_(env.plans().Latest()->id()),
-      ledger_(store_, outbox, campaign_) {
+      steps_(database, outbox, env.plans()) {
   Handle("BatchReportTasks", &TaskImportService::BatchReportTasks);
-}
-
-const domain::Plan& TaskImportService::PlanOf(const rpc::CallContext& call) const {
-  return *plans_.InForce(ShanghaiDay(call.now));
 }
 
 absl::StatusOr<v1::TaskPart> TaskImportService::ReportOne(sql::Transaction& transaction, const rpc::CallContext& call,
                                                           const v1::TaskReport& report, std::int64_t etag) const {
-  const domain::Plan& plan = PlanOf(call);
-  const absl::CivilDay today = ShanghaiDay(call.now);
-  ASSIGN_OR_RETURN(const Place place, CheckOccurrence(plan, report.name()));
-  ASSIGN_OR_RETURN(std::string lead,
-                   CheckOwnLead(plan, place, report.lead(), call.principal.organization, call.office, today));
-  RETURN_IF_ERROR(CheckReport(*place.task, report));
-  const Addressed addressed{{{place.task->number(), place.occurrence.id}, std::move(lead)}, place.occurrence.due, etag};
-  const Actor actor{call.principal.person, call.principal.organization, call.now};
-  ASSIGN_OR_RETURN(v1::TaskPart part, ledger_.Move(transaction, addressed, call.now, [&](v1::TaskPart before) {
-    return Apply(std::move(before), report, actor);
-  }));
-  Derive(plan, today, part);
-  return part;
+  v1::TaskReport addressed = report;
+  addressed.set_etag(etag);
+  return steps_.MoveOwnIn(
+      transaction, call, addressed,
+      [&](v1::TaskPart part, const Place& place, const Actor& actor) -> absl::StatusOr<v1::TaskPart> {
+        plan::v1::Task task = *place.task;
+        if (report.has_submission()) {
+          ASSIGN_OR_RETURN(task, staged::ToAnswer(*place.task, part));
+        }
+        RETURN_IF_ERROR(CheckReport(task, report));
+        return Apply(std::move(part), report, actor);
+      });
 }
 
 absl::StatusOr<Response> TaskImportService::ReportAll(sql::Transaction& transaction, const rpc::CallContext& call,

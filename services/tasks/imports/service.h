@@ -13,8 +13,7 @@
 #include "common/rpc/service.h"
 #include "common/sql/database.h"
 #include "qcity/tasks/v1/task_import.grpc.pb.h"
-#include "services/tasks/ledger.h"
-#include "services/tasks/store.h"
+#include "services/tasks/steps.h"
 
 namespace qcity::tasks::imports {
 
@@ -34,13 +33,9 @@ class TaskImportService final : public rpc::Service {
   absl::StatusOr<v1::TaskPart> ReportOne(sql::Transaction& transaction, const rpc::CallContext& call,
                                          const v1::TaskReport& report, std::int64_t etag) const;
 
-  const domain::Plan& PlanOf(const rpc::CallContext& call) const;
-
   sql::Database& database_;
-  const domain::PlanVersions& plans_;
   const std::string campaign_;
-  const TaskStore store_{};
-  const Ledger ledger_;
+  const Steps steps_;
 };
 
 }  // namespace qcity::tasks::imports
