@@ -65,7 +65,7 @@ TEST(TasksService, ThePublishedPartIsWholeAndWithoutWhatIsDerived) {
   ASSERT_EQ(Told(client.Acknowledge("li@quality-bureau", kCenter)), "OK");
   ASSERT_EQ(Told(client.Acknowledge("sun@east", NameOf("3", "2019"))), "OK");
   absl::StatusOr<v1::TaskPart> part = client.Report("li@quality-bureau", kCenter, 40);
-  EXPECT_EQ(part->version(), reminders + 3);
+  EXPECT_EQ(part->version(), static_cast<std::int64_t>(reminders) + 3);
   EXPECT_EQ(part->lead_title(), "市市场监管局");
   part->clear_light();
   part->clear_lead_title();
