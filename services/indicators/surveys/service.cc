@@ -39,7 +39,8 @@ SurveysService::SurveysService(rpc::Edge& edge, sql::Database& database, feed::O
       plans_(env.plans()),
       campaign_(env.plans().Latest()->id()),
       figures_(campaign_),
-      ledger_(figures_, outbox, campaign_) {
+      ledger_(figures_, outbox, campaign_),
+      doubts_(figures_) {
   using S = SurveysService;
   Handle("PutSurvey", &S::PutSurvey);
   Handle("ImportSurveyResults", &S::ImportSurveyResults);
@@ -145,25 +146,33 @@ absl::StatusOr<Survey> SurveysService::ReturnSurvey(const CallContext& call, con
   });
 }
 
+absl::StatusOr<v1::Observation> SurveysService::RecordFigure(sql::Transaction& transaction, const CallContext& call,
+                                                             const Actor& reporter,
+                                                             const v1::Observation& figure) const {
+  const domain::Plan& plan = PlanOf(call);
+  ASSIGN_OR_RETURN(const v1::Observation checked,
+                   CheckObservation(plan, figure, SubjectKind::kCity, ShanghaiDay(call.now)));
+  ASSIGN_OR_RETURN(const std::string number, CheckIndicator(plan, checked.indicator()));
+  const PeriodKey key{number, checked.part(), "", checked.period()};
+  ASSIGN_OR_RETURN(const v1::Observation reported,
+                   ledger_.Add(transaction, key, call.now,
+                               [&](v1::MeasurePeriod period, absl::string_view name) -> absl::StatusOr<Step> {
+                                 ASSIGN_OR_RETURN(Step step, Report(std::move(period), checked, name, reporter));
+                                 v1::Observation& added = *step.period.mutable_observations(step.changed);
+                                 RETURN_IF_ERROR(doubts_.Note(transaction, plan, key, added));
+                                 return step;
+                               }));
+  return ledger_.Move(transaction, reported.name(), call.now, [&](v1::MeasurePeriod period) {
+    return Verify(std::move(period), reported.name(), /*etag=*/0, ActorOf(call));
+  });
+}
+
 absl::Status SurveysService::RecordFigures(sql::Transaction& transaction, const CallContext& call,
                                            Survey& survey) const {
-  const domain::Plan& plan = PlanOf(call);
-  for (const v1::Observation& figure : FiguresOf(plan, survey)) {
-    ASSIGN_OR_RETURN(const v1::Observation checked,
-                     CheckObservation(plan, figure, SubjectKind::kCity, ShanghaiDay(call.now)));
-    ASSIGN_OR_RETURN(const std::string number, CheckIndicator(plan, checked.indicator()));
-    const PeriodKey key{number, checked.part(), "", checked.period()};
-    ASSIGN_OR_RETURN(const v1::Observation reported,
-                     ledger_.Add(transaction, key, call.now, [&](v1::MeasurePeriod period, absl::string_view name) {
-                       return Report(std::move(period), checked, name, ReporterOf(survey, ActorOf(call)));
-                     }));
-    RETURN_IF_ERROR(ledger_
-                        .Move(transaction, reported.name(), call.now,
-                              [&](v1::MeasurePeriod period) {
-                                return Verify(std::move(period), reported.name(), /*etag=*/0, ActorOf(call));
-                              })
-                        .status());
-    survey.add_observations(reported.name());
+  const Actor reporter = ReporterOf(survey, ActorOf(call));
+  for (const v1::Observation& figure : FiguresOf(PlanOf(call), survey)) {
+    ASSIGN_OR_RETURN(const v1::Observation verified, RecordFigure(transaction, call, reporter, figure));
+    survey.add_observations(verified.name());
   }
   return absl::OkStatus();
 }

@@ -18,6 +18,7 @@
 #include "services/indicators/rules.h"
 #include "services/indicators/store.h"
 #include "services/indicators/surveys/store.h"
+#include "services/indicators/warnings/doubts.h"
 
 namespace qcity::indicators::surveys {
 
@@ -47,7 +48,10 @@ class SurveysService final : public rpc::Service {
   template <typename Request>
   absl::StatusOr<v1::Survey> Move(const CallContext& call, const Request& request,
                                   absl::FunctionRef<absl::StatusOr<v1::Survey>(sql::Transaction&, v1::Survey)> step);
-  // Its results as verified observations; their names.
+  // A figure of a survey as a verified observation, with the doubts about it.
+  absl::StatusOr<v1::Observation> RecordFigure(sql::Transaction& transaction, const CallContext& call,
+                                               const Actor& reporter, const v1::Observation& figure) const;
+  // Its results likewise; their names go into the survey.
   absl::Status RecordFigures(sql::Transaction& transaction, const CallContext& call, v1::Survey& survey) const;
 
   absl::StatusOr<std::string> IdOf(absl::string_view name, absl::string_view path) const;
@@ -62,6 +66,7 @@ class SurveysService final : public rpc::Service {
   const SurveyStore store_{};
   const IndicatorStore figures_;
   const Ledger ledger_;
+  const warnings::Doubts doubts_;
 };
 
 }  // namespace qcity::indicators::surveys

@@ -92,6 +92,18 @@ class Surveys : public testing::Test {
     const auto listed = Call(*stub, &v1::IndicatorsService::Stub::ListObservations, kOfficer, request);
     return {listed->observations().begin(), listed->observations().end()};
   }
+  // A figure of 24 by the office.
+  absl::StatusOr<v1::Observation> ReportServices(const char* period, double value) {
+    v1::ReportObservationRequest report;
+    report.set_request_id(NewId());
+    v1::Observation& observation = *report.mutable_observation();
+    observation.set_indicator("campaigns/ezhou-2017/indicators/24");
+    observation.set_period(period);
+    observation.mutable_figure()->set_value(value);
+    observation.set_source("年报");
+    const auto stub = v1::IndicatorsService::NewStub(server_.channel());
+    return Call(*stub, &v1::IndicatorsService::Stub::ReportObservation, "chen@zhiqiangban", report);
+  }
   std::string NewId() { return absl::StrCat("r", ++requests_); }
 
   testing_support::TestServer server_{{MakeModule},
@@ -201,16 +213,19 @@ TEST_F(Surveys, BadResultsAndEarlyOnesWriteNothing) {
   EXPECT_EQ(Told(Put(kAgent, Described(), "campaigns/ezhou-2017/surveys/2017年")), "INVALID_ARGUMENT survey");
 }
 
+TEST_F(Surveys, AFigureOfASurveyIsDoubtedLikeAnyOther) {
+  ASSERT_EQ(Told(ReportServices("2016", 30)), "OK");
+  ASSERT_EQ(Told(Put(kAgent, Described())), "OK");
+  ASSERT_EQ(Told(Import(kAgent, {Line("services", "", "", 400, 320)})), "OK");
+  ASSERT_EQ(Told(Verify(kOfficer)), "OK");
+  const v1::Observation figure = Observations().at(1);
+  ASSERT_EQ(figure.period(), "2017");
+  ASSERT_EQ(figure.warnings_size(), 1);
+  EXPECT_EQ(figure.warnings(0).reason(), "JUMP");
+}
+
 TEST_F(Surveys, AFigureInTheWayKeepsAllOfThemOut) {
-  v1::ReportObservationRequest report;
-  report.set_request_id(NewId());
-  v1::Observation& observation = *report.mutable_observation();
-  observation.set_indicator("campaigns/ezhou-2017/indicators/24");
-  observation.set_period("2017");
-  observation.mutable_figure()->set_value(79);
-  observation.set_source("年报");
-  const auto stub = v1::IndicatorsService::NewStub(server_.channel());
-  ASSERT_EQ(Told(Call(*stub, &v1::IndicatorsService::Stub::ReportObservation, "chen@zhiqiangban", report)), "OK");
+  ASSERT_EQ(Told(ReportServices("2017", 79)), "OK");
   ASSERT_EQ(Told(Put(kAgent, Described())), "OK");
   ASSERT_EQ(Told(Import(kAgent, {Line("consumer-services", "", "", 400, 320), Line("services", "", "", 400, 320)})),
             "OK");
