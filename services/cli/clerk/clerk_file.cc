@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <fstream>
 #include <set>
-#include <sstream>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -18,6 +17,7 @@ namespace qcity::cli {
 namespace {
 
 constexpr int kMostCharacters = 20'000;
+constexpr std::size_t kMostBytes = 16 << 20;
 
 absl::Status NotATemplate(const std::string& name) {
   return Error(absl::StatusCode::kInvalidArgument, "NOT_A_TEMPLATE",
@@ -27,8 +27,14 @@ absl::Status NotATemplate(const std::string& name) {
 
 absl::StatusOr<std::string> BytesOf(const std::string& path) {
   std::ifstream stream(path, std::ios::binary);
-  std::stringstream bytes;
-  if (stream && (bytes << stream.rdbuf())) return bytes.str();
+  std::string bytes(kMostBytes + 1, '\0');
+  stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  bytes.resize(static_cast<std::size_t>(stream.gcount()));
+  if (bytes.size() > kMostBytes) {
+    return Error(absl::StatusCode::kInvalidArgument, "FILE_TOO_LARGE",
+                 {absl::StrCat(path, "：文件超过 16 MiB"), absl::StrCat(path, ": the file is over 16 MiB")});
+  }
+  if (!bytes.empty()) return bytes;
   return Error(absl::StatusCode::kInvalidArgument, "FILE_NOT_FOUND",
                {absl::StrCat(path, "：文件不存在、为空或无法读取"),
                 absl::StrCat(path, ": the file does not exist, is empty or cannot be read")});

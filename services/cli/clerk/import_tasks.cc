@@ -13,8 +13,10 @@
 #include "common/base/ids.h"
 #include "common/base/status.h"
 #include "qcity/tasks/v1/task_import.grpc.pb.h"
+#include "qcity/tasks/v1/tasks.grpc.pb.h"
 #include "services/cli/app/evidence.h"
 #include "services/cli/clerk/columns.h"
+#include "services/cli/clerk/task_template.h"
 
 namespace qcity::cli {
 namespace {
@@ -42,20 +44,20 @@ void ReadProgress(Sheet& sheet, const CsvRow& row, TaskReport& report) {
       static_cast<std::int32_t>(sheet.Whole(row, "percent", PercentSign::kAllow).value_or(0)));
 }
 
-void ReadSubmission(Sheet& sheet, const CsvRow& row, const plan::v1::Task& task, TaskReport& report) {
+void ReadSubmission(Sheet& sheet, const CsvRow& row, const std::vector<AskedCriterion>& criteria, TaskReport& report) {
   tasks::v1::Submission& submission = *report.mutable_submission();
   int index = 0;
-  for (const plan::v1::Criterion& criterion : task.criteria()) {
+  for (const AskedCriterion& criterion : criteria) {
     const std::string column = AnswerColumn(++index);
     if (!sheet.Has(row, column)) {
       sheet.Fault(row, column,
-                  Text{absl::StrCat("缺少完成数：", criterion.name()),
-                       absl::StrCat("what was reached is missing: ", criterion.name())});
+                  Text{absl::StrCat("缺少完成数：", criterion.name),
+                       absl::StrCat("what was reached is missing: ", criterion.name)});
     }
     tasks::v1::CriterionAnswer& answer = *submission.add_answers();
-    answer.set_key(criterion.key());
+    answer.set_key(criterion.key);
     answer.set_value(
-        sheet.Number(row, column, criterion.unit() == "%" ? PercentSign::kAllow : PercentSign::kRefuse).value_or(0));
+        sheet.Number(row, column, criterion.unit == "%" ? PercentSign::kAllow : PercentSign::kRefuse).value_or(0));
   }
   for (const absl::string_view typed : absl::StrSplit(sheet.Text(row, "evidence"), ';', absl::SkipWhitespace())) {
     *submission.add_evidence() = ParseEvidence<tasks::v1::EvidenceFile>(std::string(typed));
@@ -72,7 +74,22 @@ void RefuseForeignAnswers(Sheet& sheet, const CsvRow& row, int criteria) {
   }
 }
 
-TaskReport ReportOf(Sheet& sheet, const ClerkRow& row, const ClerkCampaign& campaign) {
+// The part as it stands; of one that the server does not show, nothing: the server will say why.
+absl::StatusOr<tasks::v1::TaskPart> AskPart(Connection& connection, const std::string& name, const std::string& lead) {
+  tasks::v1::TasksService::Stub stub(connection.To(kService));
+  tasks::v1::GetTaskRequest request;
+  request.set_name(name);
+  tasks::v1::Occurrence occurrence;
+  RETURN_IF_ERROR(
+      connection.Call(kService, [&](grpc::ClientContext* call) { return stub.GetTask(call, request, &occurrence); }));
+  for (const tasks::v1::TaskPart& part : occurrence.parts()) {
+    if (part.lead() == lead || part.holder() == lead) return part;
+  }
+  return tasks::v1::TaskPart();
+}
+
+absl::StatusOr<TaskReport> ReportOf(Connection& connection, Sheet& sheet, const ClerkRow& row,
+                                    const ClerkCampaign& campaign) {
   TaskReport report;
   report.set_row(row.row.line);
   report.set_name(absl::StrCat("campaigns/", campaign.id, "/tasks/", row.key.number, "/occurrences/", row.key.period));
@@ -87,10 +104,15 @@ TaskReport ReportOf(Sheet& sheet, const ClerkRow& row, const ClerkCampaign& camp
     return report;
   }
   const std::string step = StepOf(sheet, row.row);
-  RefuseForeignAnswers(sheet, row.row, task->criteria_size());
+  tasks::v1::TaskPart part;
+  if (step == "submit" && task->deadline().kind() == plan::v1::MILESTONE_BY_DATE) {
+    ASSIGN_OR_RETURN(part, AskPart(connection, report.name(), report.lead()));
+  }
+  const std::vector<AskedCriterion> criteria = CriteriaOf(*task, part, Language::kChinese);
+  RefuseForeignAnswers(sheet, row.row, static_cast<int>(criteria.size()));
   if (step == "acknowledge") report.mutable_acknowledgement();
   if (step == "progress") ReadProgress(sheet, row.row, report);
-  if (step == "submit") ReadSubmission(sheet, row.row, *task, report);
+  if (step == "submit") ReadSubmission(sheet, row.row, criteria, report);
   return report;
 }
 
@@ -114,7 +136,9 @@ absl::StatusOr<ImportOutcome> ImportTasks(Context& context, Connection& connecti
   ImportOutcome outcome;
   outcome.rows = file.filled;
   std::vector<TaskReport> reports;
-  for (const ClerkRow& row : file.rows) reports.push_back(ReportOf(file.sheet, row, campaign));
+  for (const ClerkRow& row : file.rows) {
+    ASSIGN_OR_RETURN(reports.emplace_back(), ReportOf(connection, file.sheet, row, campaign));
+  }
   outcome.rejected = FaultsOf(file.sheet);
   std::set<std::int64_t> faulty;
   for (const SheetFault& fault : outcome.rejected) faulty.insert(fault.line);

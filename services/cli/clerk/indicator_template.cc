@@ -73,10 +73,14 @@ bool WasReturned(const MeasurePeriod& entry) {
 
 // The ended periods that are asked for, and those of figures that came back.
 std::set<Period> PeriodsOf(const IndicatorView& view, const std::string& part, absl::CivilDay day,
-                           const std::optional<Period>& within) {
+                           const std::optional<Period>& within, const MissingPeriods& missing) {
   const Period last = Period::Containing(day + 1, view.indicator().frequency()).Plus(-1);
   std::set<Period> periods;
   if (!within.has_value()) periods.insert(last);
+  for (const auto& [period, due] : missing) {
+    const bool wanted = !within.has_value() || within->Contains(period);
+    if (wanted && period.LastDay() <= day) periods.insert(period);
+  }
   for (Period period = last; within.has_value() && period.FirstDay() >= within->FirstDay(); period = period.Plus(-1)) {
     if (within->Contains(period)) periods.insert(period);
   }
@@ -155,14 +159,16 @@ std::vector<std::string> ListOf(const ClerkColumn& column, const Indicator& indi
 
 }  // namespace
 
-std::vector<OwedFigure> OwedFigures(const IndicatorView& view, absl::CivilDay day,
-                                    const std::optional<Period>& within) {
+std::vector<OwedFigure> OwedFigures(const IndicatorView& view, absl::CivilDay day, const std::optional<Period>& within,
+                                    const MissingPeriods& missing) {
   std::vector<OwedFigure> owed;
   if (!Applies(view)) return owed;
   for (const std::string& part : PartsOf(view.indicator())) {
-    for (const Period& period : PeriodsOf(view, part, day, within)) {
+    for (const Period& period : PeriodsOf(view, part, day, within, missing)) {
       if (!IsOwed(view, part, period.ToString())) continue;
-      owed.push_back({part, period, period.LastDay() + view.indicator().due_days()});
+      const auto known = missing.find(period);
+      const absl::CivilDay due = period.LastDay() + view.indicator().due_days();
+      owed.push_back({part, period, known == missing.end() ? due : known->second});
     }
   }
   return owed;

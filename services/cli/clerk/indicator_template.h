@@ -2,6 +2,7 @@
 #ifndef QCITY_SERVICES_CLI_CLERK_INDICATOR_TEMPLATE_H_
 #define QCITY_SERVICES_CLI_CLERK_INDICATOR_TEMPLATE_H_
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,10 +22,13 @@ struct OwedFigure {
   absl::CivilDay due;  // The day by which it is to be reported.
 };
 
-// What the measure of `view` (with its history) owes on `day`: of each part the last whole period that has ended, or with `within` every one in it that has
-// ended, and what was returned, where neither a final figure stands nor one waits. Nothing of a measure that does not apply.
+// The periods of which the service says that figures are missing (缺报), and the day by which they were due.
+using MissingPeriods = std::map<domain::Period, absl::CivilDay>;
+
+// What the measure of `view` (with its history) owes on `day`: of each part the missing periods that have ended and the last one that has, or with `within`
+// every one in it that has ended, and what was returned, where neither a final figure stands nor one waits. Nothing of a measure that does not apply.
 std::vector<OwedFigure> OwedFigures(const indicators::v1::IndicatorView& view, absl::CivilDay day,
-                                    const std::optional<domain::Period>& within);
+                                    const std::optional<domain::Period>& within, const MissingPeriods& missing);
 
 struct FigureRow {
   const indicators::v1::IndicatorView* view = nullptr;

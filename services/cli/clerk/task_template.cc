@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "services/cli/clerk/columns.h"
 #include "services/cli/commands/plan_view.h"
-#include "services/cli/commands/task_view.h"
 #include "services/cli/output/words.h"
 
 namespace qcity::cli {
@@ -50,10 +49,8 @@ bool IsDue(const TaskPart& part, const Occurrence& occurrence, absl::CivilDay da
   return due->year() <= day.year();
 }
 
-std::string CriterionText(const plan::v1::Criterion& criterion, Language language) {
-  return absl::StrCat(criterion.name(), In(language, {"（", " ("}),
-                      TargetText(criterion.target(), criterion.unit(), language), In(language, {"）", ")"}));
-}
+// Who reports on the part: the unit to which the office moved it, else its lead.
+const std::string& ResponsibleFor(const TaskPart& part) { return part.holder().empty() ? part.lead() : part.holder(); }
 
 std::string StateText(const TaskPart& part, Language language) {
   const std::string word = Word(part.state(), language).text;
@@ -78,8 +75,9 @@ std::map<std::string, std::string> Shown(const TaskRow& row, const RowKey& head,
       {"notes", In(language, {"报告进展：填百分比和进展；提交完成：逐条填标准完成数，并列佐证材料",
                               "progress: percent and what was done; submit: every criterion, and evidence"})}};
   int index = 0;
-  for (const plan::v1::Criterion& criterion : row.occurrence->task().criteria()) {
-    shown[CriterionColumn(++index)] = CriterionText(criterion, language);
+  for (const AskedCriterion& criterion : CriteriaOf(row.occurrence->task(), *row.part, language)) {
+    shown[CriterionColumn(++index)] =
+        absl::StrCat(criterion.name, In(language, {"（", " ("}), criterion.wanted, In(language, {"）", ")"}));
   }
   return shown;
 }
@@ -102,7 +100,24 @@ bool IsBeyond(const std::string& column, int count) {
   return false;
 }
 
+int CountOf(const TaskRow& row) {
+  return static_cast<int>(CriteriaOf(row.occurrence->task(), *row.part, Language::kEnglish).size());
+}
+
 }  // namespace
+
+std::vector<AskedCriterion> CriteriaOf(const plan::v1::Task& task, const TaskPart& part, Language language) {
+  std::vector<AskedCriterion> criteria;
+  for (const plan::v1::Criterion& criterion : task.criteria()) {
+    criteria.push_back({criterion.key(), criterion.name(), criterion.unit(),
+                        TargetText(criterion.target(), criterion.unit(), language)});
+  }
+  if (part.staged_result().state() != tasks::v1::STAGED_APPROVED) return criteria;
+  for (const tasks::v1::StagedCriterion& criterion : part.staged_result().criteria()) {
+    criteria.push_back({criterion.key(), criterion.what(), "", absl::StrCat("≥ ", criterion.target())});
+  }
+  return criteria;
+}
 
 std::vector<TaskRow> OwedParts(const domain::Plan& plan, const std::vector<Occurrence>& occurrences,
                                const std::string& organization, absl::CivilDay day,
@@ -110,8 +125,9 @@ std::vector<TaskRow> OwedParts(const domain::Plan& plan, const std::vector<Occur
   std::vector<TaskRow> rows;
   for (const Occurrence& occurrence : occurrences) {
     for (const TaskPart& part : occurrence.parts()) {
-      const std::string& unit = ResponsibleFor(part);
-      const bool own = unit == organization || Succeeds(plan, unit, organization) || Succeeds(plan, organization, unit);
+      const std::string& responsible = ResponsibleFor(part);
+      const bool own = responsible == organization || Succeeds(plan, responsible, organization) ||
+                       Succeeds(plan, organization, responsible);
       if (own && IsOpen(part) && IsDue(part, occurrence, day, within)) rows.push_back({&occurrence, &part});
     }
   }
@@ -121,7 +137,7 @@ std::vector<TaskRow> OwedParts(const domain::Plan& plan, const std::vector<Occur
 DraftSheet TaskSheet(const std::vector<TaskRow>& rows, const RowKey& head, Language language) {
   DraftSheet sheet{In(language, {"任务填报", "Duties"}), false, {}, {}};
   int criteria = 0;
-  for (const TaskRow& row : rows) criteria = std::max(criteria, row.occurrence->task().criteria_size());
+  for (const TaskRow& row : rows) criteria = std::max(criteria, CountOf(row));
   std::vector<const ClerkColumn*> columns;
   for (const ClerkColumn& column : ClerkColumns(FileKind::kTasks)) {
     if (IsBeyond(column.key, criteria)) continue;
@@ -132,7 +148,7 @@ DraftSheet TaskSheet(const std::vector<TaskRow>& rows, const RowKey& head, Langu
     std::map<std::string, std::string> shown = Shown(row, head, language);
     std::vector<DraftCell>& cells = sheet.rows.emplace_back();
     for (const ClerkColumn* column : columns) {
-      const bool beyond = IsBeyond(column->key, row.occurrence->task().criteria_size());
+      const bool beyond = IsBeyond(column->key, CountOf(row));
       cells.push_back(
           {shown[column->key], beyond ? EntryKind::kNone : column->entry, ListOf(*column, *row.part, language)});
     }

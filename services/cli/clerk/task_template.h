@@ -16,12 +16,21 @@
 
 namespace qcity::cli {
 
+// What a part's completion is to answer, in order: the duty's criteria, and those of an approved staged result.
+struct AskedCriterion {
+  std::string key;
+  std::string name;
+  std::string unit;  // Empty where the name says it.
+  std::string wanted;
+};
+std::vector<AskedCriterion> CriteriaOf(const plan::v1::Task& task, const tasks::v1::TaskPart& part, Language language);
+
 struct TaskRow {
   const tasks::v1::Occurrence* occurrence = nullptr;
   const tasks::v1::TaskPart* part = nullptr;
 };
 
-// The open parts of `organization` (its own, and those of bodies that it succeeds or that succeed it) that are due by the end of the year of `day`, or, with
+// The open parts for which `organization` is responsible (its own, and those of bodies that it succeeds or that succeed it) that are due by the end of the year of `day`, or, with
 // `within`, in that period; quarterly reports only once their quarter has begun.
 std::vector<TaskRow> OwedParts(const domain::Plan& plan, const std::vector<tasks::v1::Occurrence>& occurrences,
                                const std::string& organization, absl::CivilDay day,

@@ -1,4 +1,5 @@
 // qcity template: workbooks in which an organisation fills in what it owes.
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "common/base/status.h"
 #include "common/domain/period.h"
 #include "qcity/indicators/v1/indicators.grpc.pb.h"
+#include "qcity/indicators/v1/reports.grpc.pb.h"
 #include "qcity/tasks/v1/tasks.grpc.pb.h"
 #include "services/cli/app/connection.h"
 #include "services/cli/app/exit_code.h"
@@ -117,13 +119,38 @@ absl::StatusOr<std::vector<indicators::v1::IndicatorView>> AskIndicators(Connect
   return views;
 }
 
+// What the service misses of the organisation, by indicator; also what is not due yet.
+absl::StatusOr<std::map<std::string, MissingPeriods>> AskMissing(Connection& connection, const Wanted& wanted) {
+  constexpr char kService[] = "indicators";
+  constexpr int kLongestDelay = 400;  // Days in which a figure may be due after its period.
+  using Stub = indicators::v1::ReportsService::Stub;
+  Stub stub(connection.To(kService));
+  indicators::v1::ListMissingReportsRequest request;
+  request.set_parent(absl::StrCat("campaigns/", wanted.head.campaign));
+  request.set_organization(wanted.head.organization);
+  request.set_as_of(domain::FormatDay(wanted.campaign.day));
+  request.set_due_to(domain::FormatDay(wanted.campaign.day + kLongestDelay));
+  ASSIGN_OR_RETURN(const indicators::v1::ListMissingReportsResponse response,
+                   AskAll(connection, kService, stub, request, &Stub::ListMissingReports));
+  std::map<std::string, MissingPeriods> missing;
+  for (const indicators::v1::MissingReport& report : response.missing()) {
+    ASSIGN_OR_RETURN(const Period period, Period::Parse(report.period()));
+    ASSIGN_OR_RETURN(const absl::CivilDay due, domain::ParseDay(report.due(), "due"));
+    missing[report.indicator()].emplace(period, due);
+  }
+  return missing;
+}
+
 absl::Status IndicatorTemplate(Context& context, const TemplateArgs& args) {
   Connection connection(context);
   ASSIGN_OR_RETURN(const Wanted wanted, Prepare(connection, args));
   ASSIGN_OR_RETURN(const std::vector<indicators::v1::IndicatorView> views, AskIndicators(connection, wanted.head));
+  ASSIGN_OR_RETURN(const auto missing, AskMissing(connection, wanted));
   std::vector<FigureRow> rows;
   for (const indicators::v1::IndicatorView& view : views) {
-    for (OwedFigure& owed : OwedFigures(view, wanted.campaign.day, wanted.within)) {
+    const auto found = missing.find(view.name());
+    const MissingPeriods periods = found == missing.end() ? MissingPeriods() : found->second;
+    for (OwedFigure& owed : OwedFigures(view, wanted.campaign.day, wanted.within, periods)) {
       rows.push_back({&view, std::move(owed)});
     }
   }

@@ -2,11 +2,9 @@
 #ifndef QCITY_SERVICES_TASKS_IMPORTS_SERVICE_H_
 #define QCITY_SERVICES_TASKS_IMPORTS_SERVICE_H_
 
-#include <cstdint>
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "common/domain/plan.h"
 #include "common/feed/outbox.h"
 #include "common/rpc/context.h"
 #include "common/rpc/module.h"
@@ -30,10 +28,7 @@ class TaskImportService final : public rpc::Service {
   // Every row in order; refusals are told in the response, the database's failures end it.
   absl::StatusOr<v1::BatchReportTasksResponse> ReportAll(sql::Transaction& transaction, const rpc::CallContext& call,
                                                          const v1::BatchReportTasksRequest& request) const;
-  absl::StatusOr<v1::TaskPart> ReportOne(sql::Transaction& transaction, const rpc::CallContext& call,
-                                         const v1::TaskReport& report, std::int64_t etag) const;
 
-  sql::Database& database_;
   const std::string campaign_;
   const Steps steps_;
 };

@@ -228,6 +228,8 @@ TEST(ReadClerkFile, WhatIsNoTemplateIsRefused) {
   EXPECT_EQ(reason(Read("PK and no zip")), "BAD_WORKBOOK");
   EXPECT_EQ(reason(Read("\xFF\xFE\x80")), "INVALID_FIELD");
   EXPECT_EQ(reason(ReadClerkFile("/no/such/file.xlsx")), "FILE_NOT_FOUND");
+  EXPECT_EQ(reason(Read("")), "FILE_NOT_FOUND");
+  EXPECT_EQ(reason(ReadClerkFile("/dev/zero")), "FILE_TOO_LARGE");
 }
 
 // What CheckOwner says to a file of the quality bureau.

@@ -36,10 +36,11 @@ void Add(IndicatorView& view, const std::string& part, const std::string& period
   observation.mutable_figure()->set_value(value);
 }
 
-std::vector<std::string> Owed(const IndicatorView& view, absl::CivilDay day, const std::string& within = "") {
+std::vector<std::string> Owed(const IndicatorView& view, absl::CivilDay day, const std::string& within = "",
+                              const MissingPeriods& missing = {}) {
   std::vector<std::string> owed;
   for (const OwedFigure& figure :
-       OwedFigures(view, day, within.empty() ? std::nullopt : std::optional<Period>(*Period::Parse(within)))) {
+       OwedFigures(view, day, within.empty() ? std::nullopt : std::optional<Period>(*Period::Parse(within)), missing)) {
     owed.push_back(absl::StrCat(figure.part, "@", figure.period.ToString(), " by ", domain::FormatDay(figure.due)));
   }
   return owed;
@@ -61,6 +62,17 @@ TEST(OwedFigures, WithinAPeriodAreAllThatEnded) {
   EXPECT_THAT(Owed(ViewOf("1-1"), absl::CivilDay(2018, 10, 15), "2018Q2"), ElementsAre("@2018Q2 by 2018-07-15"));
   EXPECT_THAT(Owed(ViewOf("1-1"), absl::CivilDay(2018, 10, 15), "2019"), IsEmpty());
   EXPECT_THAT(Owed(ViewOf("2"), absl::CivilDay(2018, 10, 15), "2018Q2"), IsEmpty());
+}
+
+TEST(OwedFigures, WhatTheServiceMissesIsOwedOnceItsPeriodHasEnded) {
+  const auto quarter = [](int year, int index) { return Period(year, plan::v1::QUARTERLY, index); };
+  const MissingPeriods missing = {{quarter(2017, 2), absl::CivilDay(2017, 7, 17)},
+                                  {quarter(2018, 2), absl::CivilDay(2018, 7, 15)}};
+  EXPECT_THAT(Owed(ViewOf("1-1"), absl::CivilDay(2018, 4, 20), "", missing),
+              ElementsAre("@2017Q2 by 2017-07-17", "@2018Q1 by 2018-04-15"));
+  EXPECT_THAT(Owed(ViewOf("1-1"), absl::CivilDay(2018, 4, 20), "2017Q2", missing),
+              ElementsAre("@2017Q2 by 2017-07-17"));
+  EXPECT_THAT(Owed(ViewOf("1-1"), absl::CivilDay(2018, 4, 20), "2018", missing), ElementsAre("@2018Q1 by 2018-04-15"));
 }
 
 TEST(OwedFigures, WhatStandsOrWaitsIsNotOwed) {
@@ -159,6 +171,35 @@ TEST(OwedParts, AreTheOpenOnesOfTheYearAndOfBodiesInSuccession) {
   EXPECT_THAT(owed(absl::CivilDay(2018, 5, 7)), ElementsAre("2017-06-30"));
   EXPECT_THAT(owed(absl::CivilDay(2019, 1, 1)), ElementsAre("2019-06-30", "2017-06-30"));
   EXPECT_THAT(owed(absl::CivilDay(2018, 5, 7), "2019"), ElementsAre("2019-06-30"));
+}
+
+TEST(OwedParts, FollowWhoHoldsThem) {
+  const auto plan = testing_support::SmallCity();
+  std::vector<tasks::v1::Occurrence> occurrences = {
+      OccurrenceOf("1", "2018", "east", tasks::v1::NOT_STARTED, "2018-06-30")};
+  occurrences[0].mutable_parts(0)->set_holder("quality-bureau");
+  EXPECT_THAT(OwedParts(*plan, occurrences, "east", absl::CivilDay(2018, 5, 7), std::nullopt), IsEmpty());
+  const std::vector<TaskRow> rows =
+      OwedParts(*plan, occurrences, "quality-bureau", absl::CivilDay(2018, 5, 7), std::nullopt);
+  ASSERT_EQ(rows.size(), 1u);
+  const RowKey head = {FileKind::kTasks, "small-city", "0123456789ab", "quality-bureau", "", "", "", 0};
+  EXPECT_EQ(DecodeKey(TaskSheet(rows, head, Language::kChinese).rows[0][0].text)->item, "quality-bureau");
+}
+
+TEST(CriteriaOf, AnApprovedStagedResultIsAnsweredToo) {
+  tasks::v1::Occurrence occurrence = OccurrenceOf("2", "2019", "east", tasks::v1::IN_PROGRESS, "2019-12-31");
+  tasks::v1::TaskPart& part = *occurrence.mutable_parts(0);
+  tasks::v1::StagedCriterion& criterion = *part.mutable_staged_result()->add_criteria();
+  criterion.set_key("sites");
+  criterion.set_what("整治工地（个）");
+  criterion.set_target(12);
+  part.mutable_staged_result()->set_state(tasks::v1::STAGED_PROPOSED);
+  EXPECT_THAT(CriteriaOf(occurrence.task(), part, Language::kChinese), IsEmpty());
+  part.mutable_staged_result()->set_state(tasks::v1::STAGED_APPROVED);
+  const std::vector<AskedCriterion> criteria = CriteriaOf(occurrence.task(), part, Language::kChinese);
+  ASSERT_EQ(criteria.size(), 1u);
+  EXPECT_EQ(criteria[0].key, "sites");
+  EXPECT_EQ(criteria[0].wanted, "≥ 12");
 }
 
 TEST(TaskSheet, AsksForEveryCriterion) {
