@@ -83,6 +83,9 @@ bool MayInclude(const Tree& tree, absl::string_view path, absl::string_view incl
   const bool score = IsUnder(include, "services/aggregation/score/");
   if (score && (IsUnder(path, "services/cli/") || IsUnder(path, "tests/"))) return true;
   if (IsUnder(path, "tests/bench/") && SaysPure(tree, include)) return true;  // What is pure can be measured by itself.
+  // Whoever fills in the client's workbooks reads and writes them as the client does.
+  const bool workbook = IsUnder(include, "services/cli/workbook/") || IsUnder(include, "services/cli/clerk/");
+  if (workbook && (IsUnder(path, "tests/load/") || IsUnder(path, "tests/system/"))) return true;
   // How a program is put together: modules, and the client's groups of commands.
   if (include == "services/cli/app/run.h" || include == "services/cli/commands/commands.h")
     return IsUnder(path, "tests/");

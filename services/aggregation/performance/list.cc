@@ -135,7 +135,10 @@ v1::PerformanceRecord ListOf(const domain::Plan& plan, const score::Inputs& inpu
                                     [](const score::FigureInput& figure) { return figure.illustrative; }));
   record.set_prior(policy.prior());
   record.set_on_time_credit(policy.on_time());
-  for (const score::OrganizationScore& organization : score::CountReports(plan, inputs, as_of)) {
+  for (score::OrganizationScore& organization : score::CountReports(plan, inputs, as_of)) {
+    std::erase_if(organization.reports,
+                  [&](const score::CountedReport& report) { return report.closed.year() != year; });
+    if (organization.reports.empty()) continue;
     v1::CountedRow& row = *record.add_rows();
     row.set_organization(organization.organization);
     row.set_title(plan.NameOf(organization.organization));

@@ -20,7 +20,7 @@ absl::StatusOr<int> YearOf(const domain::Plan& plan, absl::string_view name, abs
 // 31 December, or the campaign's end if that is earlier.
 absl::CivilDay LastDayOf(const domain::Plan& plan, int year);
 
-// The list of `year` as the inputs of `as_of` give it.
+// The list of `year` as the inputs of `as_of` give it: of the reports that closed in that year, each in one list alone.
 v1::PerformanceRecord ListOf(const domain::Plan& plan, const score::Inputs& inputs, int year, absl::CivilDay as_of);
 
 // The list as users see it: rows ranked, corrections of upheld objections applied.

@@ -42,9 +42,11 @@ void Add(const plan::v1::PerformancePolicy& policy, const plan::v1::Task& task, 
   const bool done = IsDone(task, report, part);
   const absl::CivilDay due = DueDay(report, part);
   if (!done && as_of <= due) return;  // Still open.
-  CountedReport counted{.task = task.number(), .occurrence = report.occurrence, .due = due};
+  CountedReport counted{.task = task.number(), .occurrence = report.occurrence, .due = due, .closed = due + 1};
   if (done) {
-    counted.days_late = DaysLate(report, *part, DoneOn(task, *part, as_of));
+    const absl::CivilDay done_on = DoneOn(task, *part, as_of);
+    counted.closed = std::min(counted.closed, done_on);
+    counted.days_late = DaysLate(report, *part, done_on);
     counted.state = counted.days_late == 0 ? CountedReport::State::kOnTime : CountedReport::State::kLate;
     counted.credit = CreditOf(policy, counted.days_late);
   } else {

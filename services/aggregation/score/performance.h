@@ -19,6 +19,7 @@ struct CountedReport {
   std::string task;        // Number.
   std::string occurrence;  // "2018", "2018Q3".
   absl::CivilDay due;      // With extensions.
+  absl::CivilDay closed;   // When it began to count: done in time on that day, else the day after it was due.
   // In the order of qcity.aggregation.v1.Punctuality, with its numbers.
   enum class State { kOnTime = 1, kLate, kOpen } state = State::kOpen;
   int days_late = 0;       // Of an open one: up to the as-of day.

@@ -1,6 +1,7 @@
 #include "services/tasks/check.h"
 
 #include <string>
+#include <utility>
 
 #include "gmock/gmock.h"
 #include "services/tasks/agenda.h"
@@ -124,11 +125,11 @@ TEST(Agenda, IsInOrderOfDueDayThenPlan) {
   const domain::Plan& plan = *SmallCity();
   const std::vector<Place> agenda = AgendaOf(plan);
   EXPECT_EQ(agenda.size(), 1u + 1 + 3 + 8 + 3);
+  const auto place = [&](const Place& one) {
+    return std::make_pair(one.occurrence.due, plan.TaskIndex(one.task->number()));
+  };
   for (std::size_t i = 1; i < agenda.size(); ++i) {
-    const bool ordered =
-        agenda[i - 1].occurrence.due < agenda[i].occurrence.due ||
-        (agenda[i - 1].occurrence.due == agenda[i].occurrence.due && agenda[i - 1].task < agenda[i].task);
-    EXPECT_TRUE(ordered) << agenda[i].task->number() << " " << agenda[i].occurrence.id;
+    EXPECT_LT(place(agenda[i - 1]), place(agenda[i])) << agenda[i].task->number() << " " << agenda[i].occurrence.id;
   }
 }
 

@@ -70,6 +70,7 @@ PlanPointer Peers(int count = 4) {
   indicator.clear_part_rule();
   return Edited([&](plan::v1::Plan& document) {
     document.clear_indicators();
+    document.clear_validation_rules();
     *document.add_indicators() = indicator;
     document.mutable_policy()->clear_peers();
     for (int i = 0; i < count; ++i) document.mutable_policy()->add_peers("P" + std::to_string(i));

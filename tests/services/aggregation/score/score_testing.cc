@@ -59,6 +59,7 @@ PlanPointer Alone(absl::string_view number, const std::function<void(plan::v1::I
     kept.clear_tasks();
     if (edit) edit(kept);
     document.clear_indicators();
+    document.clear_validation_rules();
     *document.add_indicators() = std::move(kept);
     for (plan::v1::Task& task : *document.mutable_tasks()) {
       task.clear_indicators();

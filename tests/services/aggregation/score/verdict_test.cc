@@ -20,6 +20,7 @@ PlanPointer Five() {
     like.mutable_target()->set_kind(plan::v1::AT_LEAST);
     like.mutable_target()->set_value(100);
     document.clear_indicators();
+    document.clear_validation_rules();
     for (int i = 1; i <= 5; ++i) {
       plan::v1::Indicator& indicator = *document.add_indicators();
       indicator = like;

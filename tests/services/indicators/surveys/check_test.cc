@@ -67,7 +67,7 @@ TEST(CheckDescription, WhatCannotBeIsRefused) {
 
 TEST(CheckResults, DomainDistrictAndIndustryAreThePlans) {
   EXPECT_THAT(Faults({Line("consumer-services", "", "", 400, 320), Line("main-industries", "", "finance", 40, 30),
-                      Line("consumer-services", "echengqu", "", 100, 80)}),
+                      Line("consumer-services", "echeng", "", 100, 80)}),
               IsEmpty());
   EXPECT_THAT(
       Faults({Line("retail", "", "", 400, 320), Line("", "", "", 400, 320),
@@ -97,7 +97,7 @@ TEST(CheckResults, ALineStandsOnceAndDistrictsFitIntoTheCity) {
               ElementsAre("results[1]"));
   const v1::SurveyResult city = Line("services", "", "", 400, 320);
   const auto fits = [&](std::int64_t n, double successes) {
-    return Faults({city, Line("services", "echengqu", "", 200, 160), Line("services", "huarongqu", "", n, successes)});
+    return Faults({city, Line("services", "echeng", "", 200, 160), Line("services", "huarong", "", n, successes)});
   };
   EXPECT_THAT(fits(200, 160), IsEmpty());
   EXPECT_THAT(fits(150, 130), IsEmpty());

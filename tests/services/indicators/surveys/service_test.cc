@@ -118,7 +118,7 @@ TEST_F(Surveys, VerifiedResultsAreFiguresOfTheirMeasures) {
   government.set_design_effect(1.5);
   government.set_population_size(5000);
   const auto imported =
-      Import(kAgent, {Line("consumer-services", "", "", 400, 320), Line("consumer-services", "echengqu", "", 100, 90),
+      Import(kAgent, {Line("consumer-services", "", "", 400, 320), Line("consumer-services", "echeng", "", 100, 90),
                       Line("main-industries", "", "finance", 40, 30), government});
   ASSERT_EQ(Told(imported), "OK");
   EXPECT_EQ(imported->state(), v1::SUBMITTED);
@@ -148,9 +148,9 @@ TEST_F(Surveys, VerifiedResultsAreFiguresOfTheirMeasures) {
 
 TEST_F(Surveys, DistrictsMakeTheCityWhereItIsNotStated) {
   ASSERT_EQ(Told(Put(kAgent, Described())), "OK");
-  v1::SurveyResult clustered = Line("services", "echengqu", "", 300, 270);
+  v1::SurveyResult clustered = Line("services", "echeng", "", 300, 270);
   clustered.set_design_effect(3);
-  ASSERT_EQ(Told(Import(kAgent, {clustered, Line("services", "huarongqu", "", 100, 60)})), "OK");
+  ASSERT_EQ(Told(Import(kAgent, {clustered, Line("services", "huarong", "", 100, 60)})), "OK");
   ASSERT_EQ(Told(Verify(kOfficer)), "OK");
   const v1::Observation figure = Observations().at(0);
   EXPECT_EQ(figure.figure().sample().n(), 400);
@@ -207,7 +207,7 @@ TEST_F(Surveys, BadResultsAndEarlyOnesWriteNothing) {
   ASSERT_EQ(Told(Put(kAgent, running)), "OK");
   EXPECT_EQ(Told(Import(kAgent, {Line("services", "", "", 400, 320)})), "FAILED_PRECONDITION FIELDWORK_NOT_OVER");
   ASSERT_EQ(Told(Put(kAgent, Described())), "OK");
-  EXPECT_EQ(Told(Import(kAgent, {Line("services", "", "", 400, 320), Line("services", "echengqu", "", 10, 11)})),
+  EXPECT_EQ(Told(Import(kAgent, {Line("services", "", "", 400, 320), Line("services", "echeng", "", 10, 11)})),
             "INVALID_ARGUMENT results[1].successes");
   EXPECT_EQ(Get(kAgent)->results_size(), 0);
   EXPECT_EQ(Told(Put(kAgent, Described(), "campaigns/ezhou-2017/surveys/2017年")), "INVALID_ARGUMENT survey");
