@@ -60,10 +60,10 @@ void Decide(const std::vector<absl::CivilDay>& days, std::uint64_t seed, Report&
       report.filed = FirstAfter(days, report.due + DaysBehind(Draw(seed, absl::StrCat("late ", what))));
       return;
     case Fate::kExtended:
-      // Asked for on the last day of work before the due day, and used to the last day of work.
+      // Used to the last day of work; what is due in the next year is that year's work.
       if (!in_time.has_value()) return;
       report.extended = report.due + 45;
-      report.filed = LastUpTo(days, *report.extended);
+      if (report.extended->year() == days.front().year()) report.filed = LastUpTo(days, *report.extended);
       return;
     case Fate::kNever:
     case Fate::kSuspended: return;
@@ -123,7 +123,9 @@ void AddFigures(const domain::Plan& plan, const Indicator& indicator, Campaign& 
 void AddReports(const domain::Plan& plan, const Task& task, Campaign& campaign) {
   if (task.scored_by_indicator()) return;
   for (const domain::Occurrence& occurrence : domain::OccurrencesOf(plan.document(), task)) {
-    if (occurrence.due.year() != campaign.year || !occurrence.scored) continue;
+    const bool closes =
+        occurrence.due + 1 >= absl::CivilDay(campaign.year, 1, 1) && occurrence.due.year() <= campaign.year;
+    if (!closes || !occurrence.scored) continue;
     std::vector<std::string> leads;
     for (const std::string& spelling : task.leads()) {
       for (const std::string& lead : plan.Resolve(spelling, occurrence.due)) {

@@ -17,7 +17,7 @@ namespace qcity::load {
 // What becomes of a duty's report.
 enum class Fate { kOnTime, kLate, kNever, kExtended, kReturned, kSuspended };
 
-// One lead's part of an occurrence that is due in the year.
+// One lead's part of an occurrence that is due in the year, or was on the day before: what was not done then is overdue since the year's first day.
 struct Report {
   std::string task, occurrence, lead;
   absl::CivilDay due;      // Of the plan.

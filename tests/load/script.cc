@@ -41,7 +41,7 @@ clerk() {
 # The office verifies all figures that wait.
 verify() {
   as office@zhiqiangban
-  qcity indicators observations --state reported -o csv | tail -n +2 | cut -d, -f1 | xargs qcity indicators batch-verify >>"$$folder/log"
+  qcity indicators observations --state reported -o csv | tail -n +2 | sed 's|.*,||' | xargs qcity indicators batch-verify >>"$$folder/log"
 }
 
 # The office's word on a part or many.
@@ -105,18 +105,10 @@ class Script {
                       absl::StrJoin(reports, " ", [](std::string* out, const Report* one) { *out += Part(*one); })));
   }
 
-  // By the form; what was agreed on for a milestone is answered by itself.
   void File(const std::vector<const Report*>& reports) {
     std::set<std::string> leads;
-    for (const Report* report : reports) {
-      if (!report->milestone) leads.insert(report->lead);
-    }
+    for (const Report* report : reports) leads.insert(report->lead);
     for (const std::string& lead : leads) Line(absl::StrCat("clerk tasks ", lead));
-    for (const Report* report : reports) {
-      if (!report->milestone) continue;
-      Line(absl::StrCat("as clerk@", report->lead, "; qcity tasks submit ", Place(*report),
-                        " --answer staged=1 --evidence 示例台账 >>\"$folder/log\""));
-    }
   }
 
   void Work(absl::CivilDay day) {
