@@ -1,6 +1,7 @@
 // qcity sample: replays invented figures through the RPCs, the server's clock set to each row's instant.
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -22,19 +23,20 @@ namespace fs = std::filesystem;
 
 // By time; rows of one instant in the order of the files.
 absl::StatusOr<std::vector<SampleEvent>> ReadEvents(const std::string& folder, const std::string& campaign) {
+  using Read = absl::StatusOr<std::vector<SampleEvent>> (*)(const std::string& path, const std::string& campaign);
+  const std::vector<std::pair<const char*, Read>> files = {
+      {"observations.csv", ReadObservationEvents}, {"tasks.csv", ReadTaskEvents}, {"calls.jsonl", ReadCallEvents}};
   std::vector<SampleEvent> events;
-  const fs::path observations = fs::path(folder) / "observations.csv", tasks = fs::path(folder) / "tasks.csv";
   std::error_code error;
-  if (fs::exists(observations, error)) {
-    ASSIGN_OR_RETURN(events, ReadObservationEvents(observations.string(), campaign));
-  }
-  if (fs::exists(tasks, error)) {
-    ASSIGN_OR_RETURN(std::vector<SampleEvent> more, ReadTaskEvents(tasks.string(), campaign));
+  for (const auto& [name, read] : files) {
+    const fs::path path = fs::path(folder) / name;
+    if (!fs::exists(path, error)) continue;
+    ASSIGN_OR_RETURN(std::vector<SampleEvent> more, read(path.string(), campaign));
     std::move(more.begin(), more.end(), std::back_inserter(events));
   }
   if (events.empty()) {
-    return UsageError({absl::StrCat(folder, " 中没有示例数据（observations.csv、tasks.csv）"),
-                       absl::StrCat("no sample figures (observations.csv, tasks.csv) in ", folder)});
+    return UsageError({absl::StrCat(folder, " 中没有示例数据（observations.csv、tasks.csv、calls.jsonl）"),
+                       absl::StrCat("no sample figures (observations.csv, tasks.csv, calls.jsonl) in ", folder)});
   }
   std::stable_sort(events.begin(), events.end(),
                    [](const SampleEvent& a, const SampleEvent& b) { return a.recorded < b.recorded; });

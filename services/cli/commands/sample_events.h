@@ -51,6 +51,8 @@ SampleEvent EventOf(Sheet& sheet, const CsvRow& row);
 // The rows of observations.csv, of tasks.csv. INVALID_ARGUMENT naming every bad cell.
 absl::StatusOr<std::vector<SampleEvent>> ReadObservationEvents(const std::string& path, const std::string& campaign);
 absl::StatusOr<std::vector<SampleEvent>> ReadTaskEvents(const std::string& path, const std::string& campaign);
+// The lines of calls.jsonl, in which {campaign} stands for its id.
+absl::StatusOr<std::vector<SampleEvent>> ReadCallEvents(const std::string& path, const std::string& campaign);
 
 // Sends the request of `event` under its own id, clock and caller.
 template <typename Stub, typename Request, typename Response>

@@ -14,6 +14,7 @@
 #include "gtest/gtest.h"
 #include "qcity/aggregation/v1/aggregation.grpc.pb.h"
 #include "qcity/indicators/v1/indicators.grpc.pb.h"
+#include "qcity/plan/v1/derived.pb.h"
 #include "qcity/tasks/v1/tasks.grpc.pb.h"
 #include "services/aggregation/module.h"
 #include "services/cli/app/run.h"
@@ -167,13 +168,37 @@ TEST_F(Sample, EveryRowIsAcceptedByTheServices) {
   const v1::Readiness readiness = ReadinessNow();
   ASSERT_EQ(readiness.sources_size(), 2);
   EXPECT_EQ(readiness.sources(0).feed(), "indicators");
-  EXPECT_EQ(readiness.sources(0).position(), RowsOf("observations.csv"));
+  // A row is a change at least: warnings, surveys, measurements and action plans add theirs.
+  EXPECT_GE(readiness.sources(0).position(), RowsOf("observations.csv"));
   std::int64_t events = 0;
   for (const feed::v1::Change& change : testing_support::ReadHistory(server_->channel(), "tasks")) {
     tasks::v1::TaskPart part;
     if (change.data().UnpackTo(&part)) events += part.events_size();
   }
-  EXPECT_EQ(events, RowsOf("tasks.csv"));
+  const std::int64_t cooperation = std::ranges::count_if(
+      LinesOf("calls.jsonl"), [](const std::string& line) { return absl::StrContains(line, "CooperationService"); });
+  EXPECT_GT(cooperation, 0);
+  EXPECT_EQ(events, RowsOf("tasks.csv") + cooperation);
+}
+
+TEST_F(Sample, SurveysAndMeasurementsBecomeFigures) {
+  std::set<std::string> derived;
+  for (const feed::v1::Change& change : testing_support::ReadHistory(server_->channel(), "indicators")) {
+    plan::v1::DerivedFigure figure;
+    if (change.data().UnpackTo(&figure)) derived.insert(figure.indicator());
+  }
+  EXPECT_EQ(derived,
+            (std::set<std::string>{"campaigns/ezhou-2017/indicators/26", "campaigns/ezhou-2017/indicators/29"}));
+  indicators::v1::IndicatorsService::Stub indicators(server_->channel());
+  indicators::v1::GetIndicatorRequest request;
+  request.set_name("campaigns/ezhou-2017/indicators/21-1");
+  const auto view = Call(indicators, &indicators::v1::IndicatorsService::Stub::GetIndicator, kCaller, request);
+  ASSERT_TRUE(view.ok()) << view.status();
+  const auto is_verified = [](const indicators::v1::MeasurePeriod& period) {
+    return period.period() == "2018" && period.observations_size() == 1 &&
+           period.observations(0).state() == indicators::v1::VERIFIED;
+  };
+  EXPECT_TRUE(std::any_of(view->history().begin(), view->history().end(), is_verified));
 }
 
 TEST_F(Sample, TheHeadlineSaysNotReadyWithAScoreAndThatItIsInvented) {
@@ -284,7 +309,7 @@ TEST_F(Sample, TheScoreRisesFromYearToYear) {
 }
 
 TEST_F(Sample, EveryFileAndEverySourceSaysThatItIsInvented) {
-  for (const char* name : {"observations.csv", "tasks.csv"}) {
+  for (const char* name : {"observations.csv", "tasks.csv", "calls.jsonl"}) {
     EXPECT_TRUE(absl::StartsWith(LinesOf(name).front(), "# 示例数据")) << name;
   }
   for (const std::string& line : LinesOf("observations.csv")) {
