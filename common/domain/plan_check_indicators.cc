@@ -63,7 +63,8 @@ void CheckSurveyDomain(PlanChecker& checker, const Indicator& indicator, const s
   checker.Id(indicator.survey_domain(), path);
   checker.Unique(indicator.survey_domain(), path, domains);
   if (Has(indicator, {plan::v1::SAMPLE})) return;
-  checker.Add(path, "由调查得出的指标须接受 SAMPLE 形式的数据", "a measure that surveys speak of needs the form SAMPLE");
+  checker.Add(path, "由调查得出的指标须接受 SAMPLE 形式的数据",
+              "a measure that surveys speak of needs the form SAMPLE");
 }
 
 void CheckCombination(PlanChecker& checker, const Indicator& indicator, const std::string& path) {

@@ -24,8 +24,9 @@ namespace qcity::testing_support {
 absl::Time NoonOf(int year, int month, int day);
 
 struct TestServerOptions {
-  std::string plans = "tests/support/plans/small-city";  // Below the source tree, or absolute; Ezhou's: "common/plans/ezhou-2017".
-  std::string data = {};                                 // Empty: databases in memory.
+  std::string plans =
+      "tests/support/plans/small-city";  // Below the source tree, or absolute; Ezhou's: "common/plans/ezhou-2017".
+  std::string data = {};                 // Empty: databases in memory.
   absl::Time now = NoonOf(2018, 5, 7);
   std::string redis = {};
   absl::flat_hash_map<std::string, std::string> peers = {};

@@ -69,8 +69,9 @@ void AddObservationFields(UnaryCommand<Stub, Request, Response>& command,
       .Flag("--break", in + "series_break", {"口径有变，不与上期比较", "The series breaks here"})
       .Flag("--illustrative", in + "illustrative", {"虚构的示例数据", "Invented for illustration"})
       .With([extras](Command& options) {
-        options.Options("--district", extras->districts, "ID=FIGURE",
-                        {"该区的数据，如 echeng=12 或 echeng=96/100", "A district's share, e.g. echeng=12 or echeng=96/100"});
+        options.Options(
+            "--district", extras->districts, "ID=FIGURE",
+            {"该区的数据，如 echeng=12 或 echeng=96/100", "A district's share, e.g. echeng=12 or echeng=96/100"});
         options.Options("--industry", extras->industries, "KEY=FIGURE",
                         {"该行业的数据，写法同上", "An industry's share, likewise"});
         options.Options("--evidence", extras->evidence, "NAME[=URI]", {"佐证材料", "What proves it"});

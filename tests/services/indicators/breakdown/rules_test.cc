@@ -12,17 +12,17 @@
 namespace qcity::indicators::breakdown {
 namespace {
 
-using ::qcity::testing_support::SmallCity;
-using ::qcity::testing_support::Told;
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using domain::AttestationFigure;
 using domain::EventsFigure;
 using domain::Figure;
 using domain::FractionFigure;
 using domain::SampleFigure;
 using domain::ValueFigure;
+using ::qcity::testing_support::SmallCity;
+using ::qcity::testing_support::Told;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using v1::BreakdownRow;
 
 constexpr auto kDistrict = BreakdownRow::DISTRICT;
@@ -91,7 +91,8 @@ TEST(Breakdown, OfAMeanAddsUpByTheWeightedMean) {
   plan::v1::Indicator mean = *plan->FindIndicator("1-1");
   mean.set_combination(plan::v1::WEIGHTED_MEAN);
   const auto told = [&](double numerator) {
-    return Told(Reconcile(*plan, mean, Of(FractionFigure{90, 100}, {{kDistrict, "east", FractionFigure{numerator, 80}}})));
+    return Told(
+        Reconcile(*plan, mean, Of(FractionFigure{90, 100}, {{kDistrict, "east", FractionFigure{numerator, 80}}})));
   };
   EXPECT_EQ(told(72), "OK");  // 90 % of another number.
   EXPECT_EQ(told(72.03), "OK");
@@ -119,7 +120,9 @@ TEST(Breakdown, NamesDistrictsAndIndustriesOfThePlan) {
 }
 
 TEST(Breakdown, RowsAreSoundFiguresOfTheSameForm) {
-  const auto told = [](const std::vector<Row>& rows) { return Told(Reconciled("1-1", Of(FractionFigure{97, 100}, rows))); };
+  const auto told = [](const std::vector<Row>& rows) {
+    return Told(Reconciled("1-1", Of(FractionFigure{97, 100}, rows)));
+  };
   EXPECT_EQ(told({{kDistrict, "east", FractionFigure{97, 100}}, {kDistrict, "east", FractionFigure{97, 100}}}),
             "INVALID_ARGUMENT breakdown[1].key");
   EXPECT_EQ(told({{kDistrict, "east", ValueFigure{97}}}), "INVALID_ARGUMENT breakdown[0].figure");
