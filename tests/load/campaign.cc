@@ -141,6 +141,24 @@ void AddReports(const domain::Plan& plan, const Task& task, Campaign& campaign) 
   }
 }
 
+void AddAir(Campaign& campaign) {
+  for (absl::CivilDay day(campaign.year, 1, 1); day.year() == campaign.year; ++day) {
+    const std::string what = domain::FormatDay(day);
+    AirDay& air = campaign.air.emplace_back(AirDay{.day = day});
+    if (Draw(campaign.seed, absl::StrCat("air ", what)) < 0.03) continue;
+    air.pm25 = DrawInt(campaign.seed, absl::StrCat("pm25 ", what), 10, 95);
+    air.aqi = *air.pm25 + DrawInt(campaign.seed, absl::StrCat("aqi ", what), 10, 40);
+  }
+}
+
+void AddPoll(const Indicator& indicator, Campaign& campaign) {
+  if (indicator.survey_domain().empty() || !indicator.parts().empty()) return;
+  const std::string& domain = indicator.survey_domain();
+  const int asked = DrawInt(campaign.seed, absl::StrCat("asked ", domain), 400, 900);
+  const double share = 0.7 + 0.25 * Draw(campaign.seed, absl::StrCat("satisfied ", domain));
+  campaign.polls.push_back({domain, indicator.number(), asked, static_cast<int>(share * asked)});
+}
+
 }  // namespace
 
 const Report* Contested(const Campaign& campaign) {
@@ -152,7 +170,11 @@ const Report* Contested(const Campaign& campaign) {
 
 Campaign Generate(const domain::Plan& plan, int year, std::uint64_t seed) {
   Campaign campaign{.year = year, .seed = seed, .days = WorkDays(year)};
-  for (const Indicator& indicator : plan.document().indicators()) AddFigures(plan, indicator, campaign);
+  for (const Indicator& indicator : plan.document().indicators()) {
+    AddFigures(plan, indicator, campaign);
+    AddPoll(indicator, campaign);
+  }
+  AddAir(campaign);
   for (const Task& task : plan.document().tasks()) AddReports(plan, task, campaign);
   return campaign;
 }

@@ -35,12 +35,26 @@ struct Figure {
   std::map<std::string, std::string> cells;  // By column: value; numerator, denominator; ...
 };
 
+// What the one air station wrote down of a day; nullopt: nothing, "-".
+struct AirDay {
+  absl::CivilDay day;
+  std::optional<int> aqi, pm25;
+};
+
+// What the survey agency found about a domain that is the figure of one measure.
+struct Poll {
+  std::string domain, indicator;
+  int asked = 0, satisfied = 0;
+};
+
 struct Campaign {
   int year = 0;
   std::uint64_t seed = 0;
   std::vector<absl::CivilDay> days;  // On which clerks and office work: the 10th and the 25th of each month.
   std::vector<Report> reports;       // By the plan's order, occurrence and lead.
   std::vector<Figure> figures;       // By the plan's order and part.
+  std::vector<AirDay> air;           // Every day of the year.
+  std::vector<Poll> polls;           // By the plan's order.
 };
 
 // The report whose charge its lead contests: the first that was filed late. Null if none was.

@@ -10,11 +10,11 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/domain/period.h"
@@ -99,6 +99,21 @@ class CampaignYear : public testing::Test {
     const Outcome run = cli::RunClient(absl::StrCat(command_line, " -o json"), Environment());
     EXPECT_EQ(run.exit_code, 0) << command_line << "\n" << run.err;
     return run.json();
+  }
+
+  // The explanation of the year's last day.
+  static Json Explained() { return Ask(absl::StrCat("readiness explain --as-of ", kYear, "-12-31")); }
+
+  // Its leaves by id.
+  static std::map<std::string, Json> Leaves() {
+    std::map<std::string, Json> leaves;
+    const std::function<void(const Json&)> walk = [&](const Json& node) {
+      if (node["children"].empty()) leaves[node["id"]] = node;
+      for (const Json& child : node["children"]) walk(child);
+    };
+    const Json explained = Explained();
+    walk(explained["root"]);
+    return leaves;
   }
 
   static testing_support::ServerProcess* server_;
@@ -194,18 +209,7 @@ double AchievementOf(const plan::v1::Target& target, bool percent, double y) {
 }
 
 TEST_F(CampaignYear, ScoresMeasuresOfANumberAsTheFormulaDoes) {
-  const Json explained = Ask(absl::StrCat("readiness explain --as-of ", kYear, "-12-31"));
-  std::map<std::string, double> achievements;
-  const std::function<void(const Json&)> walk = [&](const Json& node) {
-    if (node.is_object() && node.contains("leaf") && node["leaf"].is_object() &&
-        absl::StartsWith(node["id"].get<std::string>(), "indicators/") && node["leaf"]["achievement"].is_number()) {
-      achievements[node["leaf"]["number"]] = node["leaf"]["achievement"];
-    }
-    for (const Json& child : node) {
-      if (child.is_structured()) walk(child);
-    }
-  };
-  walk(explained);
+  const std::map<std::string, Json> leaves = Leaves();
   const std::shared_ptr<const domain::Plan> plan = Ezhou();
   int compared = 0;
   for (const Figure& figure : campaign_->figures) {
@@ -214,13 +218,82 @@ TEST_F(CampaignYear, ScoresMeasuresOfANumberAsTheFormulaDoes) {
     const bool number = kind == plan::v1::AT_LEAST || kind == plan::v1::AT_MOST || kind == plan::v1::ABOVE;
     if (!number || !indicator.parts().empty() || figure.cells.contains("rank")) continue;
     SCOPED_TRACE(figure.indicator);
-    ASSERT_TRUE(achievements.contains(figure.indicator));
+    const auto leaf = leaves.find(absl::StrCat("indicators/", figure.indicator));
+    ASSERT_NE(leaf, leaves.end());
     const bool percent = indicator.unit() == "%" || indicator.figure_unit() == "%";
-    EXPECT_NEAR(achievements[figure.indicator], AchievementOf(indicator.target(), percent, ValueOf(figure, indicator)),
-                1e-9);
+    EXPECT_NEAR(leaf->second["leaf"]["achievement"],
+                AchievementOf(indicator.target(), percent, ValueOf(figure, indicator)), 1e-9);
     ++compared;
   }
   EXPECT_GT(compared, 30);
+}
+
+// 1 in time, 0.9 later, 0 where it is due and not there; no value before that, and none for a year without a rating.
+std::optional<double> CreditOf(const Report& report, const Campaign& campaign) {
+  const absl::CivilDay due = report.extended.value_or(report.due);
+  if (report.filed.has_value()) return *report.filed <= due ? 1 : 0.9;
+  if (due < absl::CivilDay(campaign.year, 12, 31)) return 0;
+  return std::nullopt;
+}
+
+TEST_F(CampaignYear, ScoresDutiesAsTheirFactsSay) {
+  const std::map<std::string, Json> leaves = Leaves();
+  const std::shared_ptr<const domain::Plan> plan = Ezhou();
+  int compared = 0;
+  for (const Report& report : campaign_->reports) {
+    if (plan->FindTask(report.task)->deadline().kind() == plan::v1::CONTINUOUS) continue;
+    if (report.fate == Fate::kSuspended) continue;
+    SCOPED_TRACE(absl::StrCat(report.task, "/", report.occurrence, "/", report.lead));
+    const auto leaf = leaves.find(absl::StrCat("tasks/", report.task, "/", report.occurrence, "/", report.lead));
+    ASSERT_NE(leaf, leaves.end());
+    const std::optional<double> credit = CreditOf(report, *campaign_);
+    EXPECT_EQ(leaf->second["leaf"]["achievement"], credit.has_value() ? Json(*credit) : Json());
+    ++compared;
+  }
+  EXPECT_GT(compared, 100);
+}
+
+TEST_F(CampaignYear, AddsTheLeavesUpToTheScore) {
+  double earned = 0, weight = 0;
+  for (const auto& [id, node] : Leaves()) {
+    const Json& achievement = node["leaf"]["achievement"];
+    if (!achievement.is_number()) continue;
+    earned += node["points"].get<double>() * achievement.get<double>();
+    weight += node["points"].get<double>();
+  }
+  EXPECT_NEAR(Explained()["root"]["contribution"], 100 * earned / weight, 1e-9);
+}
+
+TEST_F(CampaignYear, DerivesTheAirsFiguresFromItsDays) {
+  int valid = 0, good = 0;
+  double sum = 0;
+  for (const AirDay& air : campaign_->air) {
+    if (!air.aqi.has_value()) continue;
+    ++valid;
+    good += *air.aqi <= 100 ? 1 : 0;
+    sum += *air.pm25;
+  }
+  const Json derived = Ask("measurements derived")["derived"];
+  ASSERT_EQ(derived.size(), 2U);
+  EXPECT_EQ(derived[0]["indicator"], "campaigns/ezhou-2017/indicators/26");
+  const Json share = derived[0]["versions"].back()["figure"]["fraction"];
+  EXPECT_EQ(share["numerator"], good);
+  EXPECT_EQ(share["denominator"], valid);
+  EXPECT_EQ(derived[1]["indicator"], "campaigns/ezhou-2017/indicators/29");
+  EXPECT_NEAR(derived[1]["versions"].back()["figure"]["value"], sum / valid, 1e-9);
+}
+
+TEST_F(CampaignYear, MakesFiguresOfWhatTheAgencyFound) {
+  ASSERT_GE(campaign_->polls.size(), 4U);
+  for (const Poll& poll : campaign_->polls) {
+    SCOPED_TRACE(poll.indicator);
+    const Json found = Ask(absl::StrCat("indicators observations --indicator ", poll.indicator, " --period ", kYear));
+    ASSERT_EQ(found["observations"].size(), 1U);
+    const Json& observation = found["observations"][0];
+    EXPECT_EQ(observation["state"], "VERIFIED");
+    EXPECT_EQ(observation["figure"]["sample"]["n"], poll.asked);
+    EXPECT_EQ(observation["figure"]["sample"]["successes"], poll.satisfied);
+  }
 }
 
 TEST_F(CampaignYear, OwesNothingInTheEndThatWasReported) {

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <iostream>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -32,6 +33,16 @@ absl::Status PrintScript(const Args& args) {
   return absl::OkStatus();
 }
 
+absl::Status PrintAir(const Args& args) {
+  ASSIGN_OR_RETURN(const Campaign campaign, Read(args));
+  const auto cell = [](const std::optional<int>& number) { return number.has_value() ? std::to_string(*number) : "-"; };
+  std::cout << "station,day,aqi,pm25\n";
+  for (const AirDay& air : campaign.air) {
+    std::cout << "示例站," << domain::FormatDay(air.day) << "," << cell(air.aqi) << "," << cell(air.pm25) << "\n";
+  }
+  return absl::OkStatus();
+}
+
 absl::Status FillFile(const Args& args) {
   ASSIGN_OR_RETURN(const Campaign campaign, Read(args));
   ASSIGN_OR_RETURN(const absl::CivilDay day, domain::ParseDay(args.day, "--day"));
@@ -56,8 +67,10 @@ int Main(int argc, char** argv) {
   AddCampaign(fill, args);
   fill.add_option("FILE", args.file, "The workbook; it is replaced")->required();
   fill.add_option("--day", args.day, "YYYY-MM-DD")->required();
+  CLI::App& air = *app.add_subcommand("air", "Print the year's air measurements as CSV");
+  AddCampaign(air, args);
   CLI11_PARSE(app, argc, argv);
-  const absl::Status status = campaign.parsed() ? PrintScript(args) : FillFile(args);
+  const absl::Status status = campaign.parsed() ? PrintScript(args) : air.parsed() ? PrintAir(args) : FillFile(args);
   if (status.ok()) return 0;
   std::cerr << "qcity-load: " << status.message() << "\n";
   return 2;

@@ -44,6 +44,25 @@ verify() {
   qcity indicators observations --state reported -o csv | tail -n +2 | sed 's|.*,||' | xargs qcity indicators batch-verify >>"$$folder/log"
 }
 
+# RESULTS: the agency registers its survey of the year and hands in what it found; the office verifies it.
+survey() {
+  as agent@diaocha-jigou
+  qcity surveys put year-$0 --title 示例 --commissioner zhiqiangban --agency diaocha-jigou --qualification 示例许可证 --population 常住居民 \
+    --population-size 1000000 --frame 示例名单 --from $0-10-08 --to $0-10-31 --mode telephone --questionnaire "$$(printf '%064d' 1)" \
+    --satisfied 满意 --satisfied 非常满意 --period $0 --illustrative >>"$$folder/log"
+  printf "$$1" >"$$folder/results.csv"
+  qcity surveys import year-$0 "$$folder/results.csv" >>"$$folder/log"
+  as office@zhiqiangban
+  qcity surveys verify year-$0 >>"$$folder/log"
+}
+
+# The year's air as its station wrote it down.
+air() {
+  as clerk@huanbaoju
+  qcity-load air --plan "$2" --year $0 --seed $1 >"$$folder/air.csv"
+  qcity measurements import "$$folder/air.csv" --illustrative >>"$$folder/log"
+}
+
 # The office's word on a part or many.
 office() {
   as office@zhiqiangban
@@ -129,10 +148,20 @@ class Script {
     if (day.month() % 3 == 0 && day.day() == 25) Line("office tasks urge-all --light red --text 请尽快办理 --yes");
   }
 
-  // The yearly list of performance, from the draft to its export.
+  void Survey() {
+    std::string results = "domain,district,industry,n,successes,deff,population\\n";
+    for (const Poll& poll : campaign_.polls) {
+      absl::StrAppend(&results, poll.domain, ",,,", poll.asked, ",", poll.satisfied, ",,\\n");
+    }
+    Line(absl::StrCat("survey '", results, "'"));
+  }
+
+  // Air and survey of the whole year; the yearly list of performance, from the draft to its export.
   void Close() {
     const std::string year = absl::StrCat(" --year ", campaign_.year);
     On(absl::CivilDay(campaign_.year + 1, 1, 2));
+    Line("air");
+    Survey();
     Line(absl::StrCat("office performance draft", year));
     Line(absl::StrCat("office performance publish", year));
     if (const Report* contested = Contested(campaign_); contested != nullptr) Object(*contested, year);
