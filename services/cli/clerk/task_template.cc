@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/cli/clerk/columns.h"
 #include "services/cli/commands/plan_view.h"
+#include "services/cli/commands/task_view.h"
 #include "services/cli/output/words.h"
 
 namespace qcity::cli {
@@ -48,9 +49,6 @@ bool IsDue(const TaskPart& part, const Occurrence& occurrence, absl::CivilDay da
   }
   return due->year() <= day.year();
 }
-
-// Who reports on the part: the unit to which the office moved it, else its lead.
-const std::string& ResponsibleFor(const TaskPart& part) { return part.holder().empty() ? part.lead() : part.holder(); }
 
 std::string StateText(const TaskPart& part, Language language) {
   const std::string word = Word(part.state(), language).text;
