@@ -276,9 +276,11 @@ absl::Status FollowerImpl::ResetSink(absl::string_view why) {
 
 void FollowerImpl::CaughtUp(std::int64_t position) {
   news_ = true;
+  {
+    MutexLock lock(mutex_);
+    caught_up_ = true;  // Before the sink is told: whoever hears of it there finds the follower ready.
+  }
   sink_.CaughtUp(position);
-  MutexLock lock(mutex_);
-  caught_up_ = true;
 }
 
 }  // namespace
