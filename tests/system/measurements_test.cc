@@ -1,19 +1,12 @@
 // Daily measurements from a file to readiness, by the client: they derive 26 and 29, yield to a verified figure, and change no earlier answer.
-#include <filesystem>
 #include <fstream>
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "common/base/ids.h"
 #include "common/domain/period.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "qcity/aggregation/v1/aggregation.grpc.pb.h"
-#include "services/aggregation/module.h"
-#include "services/indicators/module.h"
-#include "services/tasks/module.h"
-#include "tests/services/cli/client.h"
-#include "tests/support/test_server.h"
+#include "tests/system/explained_city.h"
 
 namespace qcity::system_test {
 namespace {
@@ -25,17 +18,10 @@ using testing::Not;
 using Json = nlohmann::ordered_json;
 
 constexpr char kClerk[] = "qian@huanbaoju";
-constexpr char kOfficer[] = "wang@zhiqiangban";
 
-class MeasurementsToReadiness : public testing::Test {
+class MeasurementsToReadiness : public ExplainedCity {
  protected:
-  MeasurementsToReadiness() { std::filesystem::create_directories(folder_); }
-  ~MeasurementsToReadiness() override { std::filesystem::remove_all(folder_); }
-
-  Outcome Run(const std::string& command, const std::string& caller) {
-    return cli::RunClient(command, absl::StrCat("QCITY_SERVER=127.0.0.1:", server_.server().port(),
-                                                " QCITY_CAMPAIGN=ezhou-2017 QCITY_CALLER=", caller));
-  }
+  MeasurementsToReadiness() : ExplainedCity(testing_support::NoonOf(2018, 3, 4)) {}
 
   // A year of two stations; every third day is bad at both, and on 31 days neither says anything.
   std::string YearFile(const char* name, int bad_aqi) {
@@ -55,30 +41,8 @@ class MeasurementsToReadiness : public testing::Test {
   // The leaf of a measure, once readiness has read so far.
   Json Leaf(const std::string& number, const std::string& as_of, std::int64_t version) {
     AwaitReadiness(version);
-    const Outcome run =
-        Run(absl::StrCat("readiness explain -o json --node indicators/", number, " --as-of ", as_of), kOfficer);
-    EXPECT_EQ(run.exit_code, 0) << run.err;
-    return run.exit_code == 0 ? run.json()["root"]["leaf"] : Json();
+    return ExplainedCity::Leaf(number, as_of);
   }
-
-  void AwaitReadiness(std::int64_t version) {
-    using Stub = aggregation::v1::AggregationService::Stub;
-    aggregation::v1::GetReadinessRequest request;
-    request.set_name("campaigns/ezhou-2017/readiness");
-    aggregation::v1::Source& wanted = *request.add_min_versions();
-    wanted.set_feed("indicators");
-    wanted.set_position(version);
-    const auto stub = aggregation::v1::AggregationService::NewStub(server_.channel());
-    absl::Status told = absl::UnavailableError("");
-    for (int i = 0; i < 30 && absl::IsUnavailable(told); ++i) {
-      told = testing_support::Call(*stub, &Stub::GetReadiness, kOfficer, request).status();
-    }
-    EXPECT_TRUE(told.ok()) << told;
-  }
-
-  testing_support::TestServer server_{{indicators::MakeModule, tasks::MakeModule, aggregation::MakeModule},
-                                      {.plans = "common/plans/ezhou-2017", .now = testing_support::NoonOf(2018, 3, 4)}};
-  const std::string folder_ = absl::StrCat(testing::TempDir(), "measurements-", RandomId(), "/");
 };
 
 TEST_F(MeasurementsToReadiness, DeriveYieldAndLeaveEarlierAnswersAlone) {

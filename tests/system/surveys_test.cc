@@ -1,18 +1,11 @@
 // A satisfaction survey by the client, from the agency's description to the explanation of readiness.
-#include <filesystem>
 #include <fstream>
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "common/base/ids.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "qcity/aggregation/v1/aggregation.grpc.pb.h"
-#include "services/aggregation/module.h"
-#include "services/indicators/module.h"
-#include "services/tasks/module.h"
-#include "tests/services/cli/client.h"
-#include "tests/support/test_server.h"
+#include "tests/system/explained_city.h"
 
 namespace qcity::system_test {
 namespace {
@@ -23,17 +16,11 @@ using testing::HasSubstr;
 using Json = nlohmann::ordered_json;
 
 constexpr char kAgent[] = "li@diaocha-jigou";
-constexpr char kOfficer[] = "wang@zhiqiangban";
 
-class SurveyToReadiness : public testing::Test {
+class SurveyToReadiness : public ExplainedCity {
  protected:
-  SurveyToReadiness() { std::filesystem::create_directories(folder_); }
-  ~SurveyToReadiness() override { std::filesystem::remove_all(folder_); }
+  SurveyToReadiness() : ExplainedCity(testing_support::NoonOf(2018, 3, 5)) {}
 
-  Outcome Run(const std::string& command, const std::string& caller) {
-    return cli::RunClient(command, absl::StrCat("QCITY_SERVER=127.0.0.1:", server_.server().port(),
-                                                " QCITY_CAMPAIGN=ezhou-2017 QCITY_CALLER=", caller));
-  }
   Outcome Put(const std::string& caller) {
     return Run(
         absl::StrCat("surveys put 2017-services --title 服务业顾客满意度调查 --commissioner zhiqiangban --agency "
@@ -46,30 +33,6 @@ class SurveyToReadiness : public testing::Test {
     std::ofstream(folder_ + "results.csv") << "domain,district,industry,n,successes,deff,population\n" << rows;
     return folder_ + "results.csv";
   }
-  Json Leaf(const std::string& number, const std::string& as_of) {
-    const Outcome run =
-        Run(absl::StrCat("readiness explain -o json --node indicators/", number, " --as-of ", as_of), kOfficer);
-    EXPECT_EQ(run.exit_code, 0) << run.err;
-    return run.exit_code == 0 ? run.json()["root"]["leaf"] : Json();
-  }
-  void AwaitReadiness(std::int64_t version) {
-    using Stub = aggregation::v1::AggregationService::Stub;
-    aggregation::v1::GetReadinessRequest request;
-    request.set_name("campaigns/ezhou-2017/readiness");
-    aggregation::v1::Source& wanted = *request.add_min_versions();
-    wanted.set_feed("indicators");
-    wanted.set_position(version);
-    const auto stub = aggregation::v1::AggregationService::NewStub(server_.channel());
-    absl::Status told = absl::UnavailableError("");
-    for (int i = 0; i < 30 && absl::IsUnavailable(told); ++i) {
-      told = testing_support::Call(*stub, &Stub::GetReadiness, kOfficer, request).status();
-    }
-    EXPECT_TRUE(told.ok()) << told;
-  }
-
-  testing_support::TestServer server_{{indicators::MakeModule, tasks::MakeModule, aggregation::MakeModule},
-                                      {.plans = "common/plans/ezhou-2017", .now = testing_support::NoonOf(2018, 3, 5)}};
-  const std::string folder_ = absl::StrCat(testing::TempDir(), "surveys-", RandomId(), "/");
 };
 
 TEST_F(SurveyToReadiness, A320Of400Against80PercentIsMetAndUncertain) {
