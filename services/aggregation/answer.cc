@@ -166,6 +166,12 @@ v1::Leaf LeafOf(const domain::Plan& plan, const score::Leaf& leaf) {
       derived.set_name_en(from.name.en);
       derived.set_value(from.value);
     }
+    for (const score::Doubt& noted : used.doubts) {
+      v1::Doubt& doubt = *input.add_doubts();
+      doubt.set_reason(noted.reason);
+      doubt.set_text_zh(noted.words.zh);
+      doubt.set_text_en(noted.words.en);
+    }
   }
   return message;
 }

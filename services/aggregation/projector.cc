@@ -87,6 +87,9 @@ std::optional<score::FigureInput> FigureAt(int indicator, const indicators::v1::
   input.preliminary = observation.finality() == indicators::v1::PRELIMINARY;
   input.series_break = observation.series_break();
   input.illustrative = observation.illustrative();
+  for (const indicators::v1::Warning& warning : observation.warnings()) {
+    input.doubts.push_back({warning.reason(), {warning.text_zh(), warning.text_en()}});
+  }
   return input;
 }
 

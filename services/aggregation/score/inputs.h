@@ -20,6 +20,12 @@ struct DerivedFrom {
   std::string value;
 };
 
+// A doubt that the service noted when a figure was recorded. It never changes the score; whoever reads the leaf should know of it.
+struct Doubt {
+  std::string reason;  // "OUTLIER", "JUMP", "RULE".
+  Text words;
+};
+
 // One observation that stood at the as-of instant: not a draft, returned, withdrawn or superseded one; or a derived figure, which speaks only where nothing
 // else does.
 struct FigureInput {
@@ -38,6 +44,7 @@ struct FigureInput {
   bool illustrative = false;
   bool derived = false;  // No observation: worked out by a service from records of its own.
   std::vector<DerivedFrom> derived_from;
+  std::vector<Doubt> doubts;
 };
 
 // One lead's part of an occurrence as it stood at the as-of instant. Parts that nobody touched need no entry.

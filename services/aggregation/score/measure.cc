@@ -91,6 +91,7 @@ void ScoreMeasure(const Measure& measure, Leaf& leaf) {
     if (!input->verified) outcome.flags.push_back("provisional");
     if (input->preliminary) outcome.flags.push_back("preliminary");
     if (input->derived) outcome.flags.push_back("derived");
+    if (!input->doubts.empty()) outcome.flags.push_back("doubted");
   }
   std::move(outcome.flags.begin(), outcome.flags.end(), std::back_inserter(leaf.flags));
 }

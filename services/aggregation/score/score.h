@@ -39,6 +39,7 @@ struct UsedInput {
   std::string state;
   std::string source;
   std::vector<DerivedFrom> derived_from;
+  std::vector<Doubt> doubts;
 };
 
 // A measure, or one lead's part of an occurrence (of a year, for continuous duties).

@@ -109,7 +109,8 @@ UsedInput Used(const Indicator& indicator, const FigureInput& input) {
           .figure = FigureWords(indicator, input.figure),
           .state = input.state,
           .source = input.source,
-          .derived_from = input.derived_from};
+          .derived_from = input.derived_from,
+          .doubts = input.doubts};
 }
 
 void Append(Text& text, absl::string_view zh, absl::string_view en) {

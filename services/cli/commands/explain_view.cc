@@ -77,6 +77,18 @@ Table DerivedTable(const Node& node, Language language) {
   return table;
 }
 
+// What was noted against the figures when they were recorded.
+void NoteDoubts(const Leaf& leaf, Report* report) {
+  for (const Input& input : leaf.inputs()) {
+    for (const aggregation::v1::Doubt& doubt : input.doubts()) {
+      report->notes.push_back({absl::StrCat("! ", input.period(), " ", input.part(), input.part().empty() ? "" : " ",
+                                            WarningWord(doubt.reason(), Language::kChinese), "：", doubt.text_zh()),
+                               absl::StrCat("! ", input.period(), " ", input.part(), input.part().empty() ? "" : " ",
+                                            WarningWord(doubt.reason(), Language::kEnglish), ": ", doubt.text_en())});
+    }
+  }
+}
+
 Cell StateCell(const google::protobuf::EnumDescriptor* states, const Input& input, Language language) {
   if (input.state() == "DERIVED") return {In(language, {"推算", "derived"}), Tone::kPlain, input.state()};
   return WordNamed(states, input.state(), language);
@@ -113,6 +125,7 @@ void AppendLeaf(const Node& node, Language language, Report* report) {
   if (leaf.inputs_size() > 0) report->tables.push_back(InputTable(node, language));
   Table derived = DerivedTable(node, language);
   if (!derived.rows.empty()) report->tables.push_back(std::move(derived));
+  NoteDoubts(leaf, report);
 }
 
 }  // namespace

@@ -25,13 +25,6 @@ std::string RankText(const Rank& rank, Language language) {
             {absl::StrCat("第 ", place, " 名，共 ", rank.ranked()), absl::StrCat(place, " of ", rank.ranked())});
 }
 
-std::string WarningWord(const std::string& reason, Language language) {
-  if (reason == "OUTLIER") return In(language, {"离群", "outlier"});
-  if (reason == "JUMP") return In(language, {"突变", "jump"});
-  if (reason == "RULE") return In(language, {"不合规则", "rule"});
-  return reason;
-}
-
 Cell WarningsCell(const Observation& observation, Language language) {
   if (observation.warnings().empty()) return "";
   std::vector<std::string> words, reasons;

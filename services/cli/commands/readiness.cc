@@ -49,13 +49,15 @@ Report ShowGaps(const ListGapsResponse& response, const Context& context) {
                {"gate", {"门槛", "Gate"}},
                {"verdict", {"状态", "Verdict"}},
                {"target", {"目标", "Target"}},
+               {"flags", {"标记", "Flags"}},
                {"missing", {"可增分", "Would add"}, true},
                {"leads", {"责任单位", "Leads"}, false, 40}},
               {}};
   for (const Gap& gap : response.gaps()) {
     table.rows.push_back({gap.node(), gap.title(), Word(gap.gate(), context.language()),
                           Word(gap.leaf().verdict(), context.language()),
-                          context.Say({gap.leaf().target_zh(), gap.leaf().target_en()}), NumberCell(gap.missing(), 3),
+                          context.Say({gap.leaf().target_zh(), gap.leaf().target_en()}),
+                          FlagsCell(gap.leaf().flags(), context.language()), NumberCell(gap.missing(), 3),
                           Listed(gap.lead_titles(), context.language())});
   }
   report.tables.push_back(std::move(table));

@@ -150,13 +150,15 @@ Table GateTable(const std::vector<Gap>& gaps, Language language) {
                {"gate", {"门槛", "Gate"}},
                {"verdict", {"状态", "State"}},
                {"target", {"目标", "Target"}},
+               {"flags", {"标记", "Flags"}},
                {"missing", {"可增分", "Would add"}, true},
                {"leads", {"责任单位", "Leads"}, false, 40}},
               {}};
   for (const Gap& gap : gaps) {
     if (gap.gate() != plan::v1::BINDING && gap.gate() != plan::v1::EXPECTED) continue;
     table.rows.push_back({gap.node(), gap.title(), Word(gap.gate(), language), Word(gap.leaf().verdict(), language),
-                          In(language, {gap.leaf().target_zh(), gap.leaf().target_en()}), NumberCell(gap.missing(), 2),
+                          In(language, {gap.leaf().target_zh(), gap.leaf().target_en()}),
+                          FlagsCell(gap.leaf().flags(), language), NumberCell(gap.missing(), 2),
                           Listed(gap.lead_titles(), language)});
   }
   return table;

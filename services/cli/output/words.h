@@ -31,6 +31,9 @@ Cell SubjectCell(const std::string& subject, Language language);
 // A flag of a leaf (scoring.md 2): "stale", "small_sample".
 std::string FlagWord(const std::string& flag, Language language);
 
+// The word for a doubt about a figure: "OUTLIER", "JUMP", "RULE".
+std::string WarningWord(const std::string& reason, Language language);
+
 // The Chinese or English name of a pillar's key, or the key itself.
 std::string PillarName(absl::string_view key, Language language);
 

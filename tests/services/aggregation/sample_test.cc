@@ -224,9 +224,24 @@ TEST_F(Sample, EveryVerdictOfALeafAppears) {
 
 TEST_F(Sample, EveryFlagAppears) {
   EXPECT_EQ(FlagsOf(Leaves(/*provisional=*/false)),
-            (Names{"awaiting_review", "break", "ceiling", "interpretation", "late", "open", "overdue", "partial",
-                   "preliminary", "small_sample", "stale", "tie", "uncertain", "unrated", "unreported"}));
+            (Names{"awaiting_review", "break", "ceiling", "doubted", "interpretation", "late", "open", "overdue",
+                   "partial", "preliminary", "small_sample", "stale", "tie", "uncertain", "unrated", "unreported"}));
   EXPECT_EQ(FlagsOf(Leaves(/*provisional=*/true)).count("provisional"), 1u);
+}
+
+TEST_F(Sample, ADoubtedLeafSaysWhichFigureIsDoubtedAndWhy) {
+  for (const v1::Leaf& leaf : Leaves(/*provisional=*/false)) {
+    int doubts = 0;
+    for (const v1::Input& input : leaf.inputs()) {
+      for (const v1::Doubt& doubt : input.doubts()) {
+        EXPECT_TRUE(doubt.reason() == "OUTLIER" || doubt.reason() == "JUMP" || doubt.reason() == "RULE");
+        EXPECT_FALSE(doubt.text_zh().empty()) << leaf.number();
+        EXPECT_FALSE(doubt.text_en().empty()) << leaf.number();
+        ++doubts;
+      }
+    }
+    EXPECT_EQ(FlagsOf({leaf}).count("doubted") > 0, doubts > 0) << leaf.number();
+  }
 }
 
 TEST_F(Sample, IsExplainedInEnglishWithNoChineseButThePlansNamesAndUnits) {

@@ -111,7 +111,7 @@ class FakeServer::Aggregation final : public aggregation::v1::AggregationService
                         aggregation::v1::ListGapsResponse* reply) override {
     *reply = Parse<aggregation::v1::ListGapsResponse>(R"(
       as_of: "2018-10-15" illustrative: true
-      gaps { node: "indicators/3" title: "地产农产品抽查合格率" gate: BINDING missing: 0.25 leads: "nongwei" lead_titles: "市农委" leaf { number: "3" achievement: 0.85 verdict: NOT_MET_YET target_zh: "前 10 名" target_en: "rank ≤ 10" } }
+      gaps { node: "indicators/3" title: "地产农产品抽查合格率" gate: BINDING missing: 0.25 leads: "nongwei" lead_titles: "市农委" leaf { number: "3" achievement: 0.85 verdict: NOT_MET_YET flags: "doubted" target_zh: "前 10 名" target_en: "rank ≤ 10" } }
       gaps { node: "tasks/29-1/2018/echeng" title: "公开质量承诺" gate: NO_GATE missing: 0.125 leads: "echeng" lead_titles: "鄂城区" leaf { number: "29-1" verdict: NO_DATA } })");
     return grpc::Status::OK;
   }
@@ -120,8 +120,8 @@ class FakeServer::Aggregation final : public aggregation::v1::AggregationService
                                 aggregation::v1::ExplainReadinessResponse* reply) override {
     constexpr char kLeaf[] =
         R"(id: "indicators/3" title: "地产农产品抽查合格率" points: 10 contribution: 0.85 low: 0.7 high: 0.9 coverage: 1
-      leaf { number: "3" achievement: 0.85 verdict: NOT_MET_YET flags: "stale" flags: "small_sample" rule_zh: "92 % 未达到 95 %，得 0.85" rule_en: "92 % misses 95 %, achievement 0.85" clause: "四(三) 3" period: "2017" target_zh: "不低于 95 %" target_en: "at least 95 %"
-        inputs { name: "campaigns/ezhou-2017/indicators/3/observations/5" period: "2017" part: "蔬菜" figure_zh: "达到" figure_en: "met" state: "VERIFIED" source: "示例：农产品抽检" }
+      leaf { number: "3" achievement: 0.85 verdict: NOT_MET_YET flags: "doubted" flags: "stale" flags: "small_sample" rule_zh: "92 % 未达到 95 %，得 0.85" rule_en: "92 % misses 95 %, achievement 0.85" clause: "四(三) 3" period: "2017" target_zh: "不低于 95 %" target_en: "at least 95 %"
+        inputs { name: "campaigns/ezhou-2017/indicators/3/observations/5" period: "2017" part: "蔬菜" figure_zh: "达到" figure_en: "met" state: "VERIFIED" source: "示例：农产品抽检" doubts { reason: "JUMP" text_zh: "是上期的 3 倍" text_en: "three times the period before" } }
         inputs { name: "campaigns/ezhou-2017/indicators/3/observations/6" period: "2017" subject: "NATIONAL" figure_zh: "93 %" figure_en: "93 %" state: "VERIFIED" source: "公报" } })";
     const std::string root =
         request->node() == "indicators/3"
