@@ -18,6 +18,17 @@
 #include "google/protobuf/message.h"
 #include "google/protobuf/util/json_util.h"
 #include "nlohmann/json.hpp"
+#include "qcity/indicators/v1/action_plans.pb.h"
+#include "qcity/indicators/v1/indicators.pb.h"
+#include "qcity/indicators/v1/measurements.pb.h"
+#include "qcity/indicators/v1/reports.pb.h"
+#include "qcity/indicators/v1/surveys.pb.h"
+#include "qcity/tasks/v1/activities.pb.h"
+#include "qcity/tasks/v1/cooperation.pb.h"
+#include "qcity/tasks/v1/handovers.pb.h"
+#include "qcity/tasks/v1/organizations.pb.h"
+#include "qcity/tasks/v1/staged_results.pb.h"
+#include "qcity/tasks/v1/tasks.pb.h"
 #include "services/cli/app/exit_code.h"
 #include "services/cli/commands/sample_events.h"
 
@@ -28,6 +39,21 @@ using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
+
+// The services that the file may call. Naming one message of each keeps its descriptors in every program that this is linked into.
+const MethodDescriptor* FindMethod(const std::string& name) {
+  for (const Descriptor* linked :
+       {indicators::v1::PutActionPlanRequest::descriptor(), indicators::v1::ImportMeasurementsRequest::descriptor(),
+        indicators::v1::ListIndicatorsRequest::descriptor(), indicators::v1::UrgeReportRequest::descriptor(),
+        indicators::v1::PutSurveyRequest::descriptor(), tasks::v1::RecordActivityRequest::descriptor(),
+        tasks::v1::RequestCooperationRequest::descriptor(), tasks::v1::HandOverTaskRequest::descriptor(),
+        tasks::v1::PutLeadingBodyRequest::descriptor(), tasks::v1::ProposeStagedResultRequest::descriptor(),
+        tasks::v1::ListTasksRequest::descriptor()}) {
+    const MethodDescriptor* method = linked->file()->pool()->FindMethodByName(name);
+    if (method != nullptr) return method;
+  }
+  return nullptr;
+}
 
 absl::Status BadLine(const std::string& place, const std::string& why) {
   return UsageError({absl::StrCat(place, " 读不懂：", why), absl::StrCat(place, " cannot be read: ", why)});
@@ -101,7 +127,7 @@ absl::StatusOr<SampleEvent> ParseCall(const std::string& line, const std::string
   std::string why;
   if (!absl::ParseTime(absl::RFC3339_full, event.options.clock, &event.recorded, &why)) return BadLine(place, why);
   const std::string name = absl::StrReplaceAll(json["method"].get<std::string>(), {{"/", "."}});
-  const MethodDescriptor* method = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
+  const MethodDescriptor* method = FindMethod(name);
   if (method == nullptr || method->client_streaming() || method->server_streaming()) return BadLine(place, name);
   const std::shared_ptr<Message> request = NewMessage(method->input_type());
   const auto read = google::protobuf::util::JsonStringToMessage(json["request"].dump(), request.get());
