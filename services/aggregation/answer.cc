@@ -149,6 +149,12 @@ v1::Leaf LeafOf(const domain::Plan& plan, const score::Leaf& leaf) {
   message.set_open_share(leaf.due ? leaf.open_share : 1);
   message.set_target_zh(leaf.target.zh);
   message.set_target_en(leaf.target.en);
+  if (leaf.probability.has_value()) message.set_probability(*leaf.probability);
+  if (leaf.forecast.has_value()) {
+    message.mutable_forecast()->set_mean(leaf.forecast->mean);
+    message.mutable_forecast()->set_low(leaf.forecast->low);
+    message.mutable_forecast()->set_high(leaf.forecast->high);
+  }
   for (const score::UsedInput& used : leaf.inputs) {
     v1::Input& input = *message.add_inputs();
     input.set_name(used.name);

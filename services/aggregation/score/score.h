@@ -42,6 +42,13 @@ struct UsedInput {
   std::vector<Doubt> doubts;
 };
 
+// A number that is not certain: its mean, and what 5 % of the courses lie below and above.
+struct Range {
+  double mean = 0;
+  double low = 0;
+  double high = 0;
+};
+
 // A measure, or one lead's part of an occurrence (of a year, for continuous duties).
 struct Leaf {
   std::string id;  // "indicators/1-1", "tasks/29-1/2018/zhijianju".
@@ -57,13 +64,15 @@ struct Leaf {
   double open_share = 0;              // Share of the leaf that data may still decide (missing steps), 0..1.
   bool met = false;
   LeafVerdict verdict = LeafVerdict::kNoData;
-  std::vector<std::string> flags;  // Sorted.
-  double contribution = 0;         // 100 w a / sum w over leaves with data.
-  double low = 0;                  // 100 w a (1 - open) / W applicable.
-  double high = 0;                 // 100 w (a (1 - open) + open) / W applicable, missing as 1.
-  std::string period;              // Judged; empty for tasks.
-  Text rule;                       // The rule applied and its numbers.
-  Text target;                     // In words.
+  std::optional<double> probability;  // P(met at the evaluation date); nullopt where nothing can be said.
+  std::optional<Range> forecast;      // The value then, in the measure's unit.
+  std::vector<std::string> flags;     // Sorted.
+  double contribution = 0;            // 100 w a / sum w over leaves with data.
+  double low = 0;                     // 100 w a (1 - open) / W applicable.
+  double high = 0;                    // 100 w (a (1 - open) + open) / W applicable, missing as 1.
+  std::string period;                 // Judged; empty for tasks.
+  Text rule;                          // The rule applied and its numbers.
+  Text target;                        // In words.
   std::vector<UsedInput> inputs;
 };
 

@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "services/cli/commands/readiness_view.h"
+#include "services/cli/readiness/readiness_view.h"
 #include "services/cli/output/json_of_proto.h"
 #include "services/cli/output/words.h"
 

@@ -14,7 +14,7 @@
 #include "services/aggregation/score/score.h"
 #include "services/cli/app/exit_code.h"
 #include "services/cli/commands/commands.h"
-#include "services/cli/commands/readiness_view.h"
+#include "services/cli/readiness/readiness_view.h"
 #include "services/cli/commands/score_inputs.h"
 #include "services/cli/commands/score_view.h"
 #include "services/cli/output/json_of_proto.h"

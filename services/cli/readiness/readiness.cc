@@ -9,10 +9,10 @@
 #include "qcity/aggregation/v1/aggregation.grpc.pb.h"
 #include "services/cli/app/unary.h"
 #include "services/cli/commands/commands.h"
-#include "services/cli/commands/explain_view.h"
-#include "services/cli/commands/readiness_view.h"
 #include "services/cli/output/json_of_proto.h"
 #include "services/cli/output/words.h"
+#include "services/cli/readiness/explain_view.h"
+#include "services/cli/readiness/readiness_view.h"
 
 namespace qcity::cli {
 namespace {

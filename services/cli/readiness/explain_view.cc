@@ -1,4 +1,4 @@
-#include "services/cli/commands/explain_view.h"
+#include "services/cli/readiness/explain_view.h"
 
 #include <optional>
 #include <string>
@@ -8,9 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "qcity/indicators/v1/observation.pb.h"
 #include "qcity/tasks/v1/task.pb.h"
-#include "services/cli/commands/readiness_view.h"
 #include "services/cli/output/json_of_proto.h"
 #include "services/cli/output/words.h"
+#include "services/cli/readiness/readiness_view.h"
 
 namespace qcity::cli {
 namespace {

@@ -1,6 +1,6 @@
 // Readiness as the client shows it, from the server or scored offline. Pure; any thread.
-#ifndef QCITY_SERVICES_CLI_COMMANDS_READINESS_VIEW_H_
-#define QCITY_SERVICES_CLI_COMMANDS_READINESS_VIEW_H_
+#ifndef QCITY_SERVICES_CLI_READINESS_READINESS_VIEW_H_
+#define QCITY_SERVICES_CLI_READINESS_READINESS_VIEW_H_
 
 #include <string>
 #include <vector>
@@ -32,4 +32,4 @@ std::string IntervalText(double low, double high);
 
 }  // namespace qcity::cli
 
-#endif  // QCITY_SERVICES_CLI_COMMANDS_READINESS_VIEW_H_
+#endif  // QCITY_SERVICES_CLI_READINESS_READINESS_VIEW_H_

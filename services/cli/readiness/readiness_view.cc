@@ -1,4 +1,4 @@
-#include "services/cli/commands/readiness_view.h"
+#include "services/cli/readiness/readiness_view.h"
 
 #include <optional>
 
