@@ -18,7 +18,7 @@
 namespace qcity::aggregation::what_if {
 namespace {
 
-constexpr int kSeeds = 40;
+constexpr int kSeeds = 16;
 
 // The small city, and its plan as it might have been changed in 2019: other weights, another target, a measure that is new.
 const domain::Plan& First() {
