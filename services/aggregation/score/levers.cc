@@ -46,12 +46,14 @@ class Sums {
       bare.achievement = leaf.achievement;
       bare.open_share = leaf.open_share;
       bare.due = leaf.due;
-      if (!leaf.applicable) continue;
-      applicable_.push_back(leaf.points);
-      if (leaf.achievement.has_value()) with_data_.push_back(leaf.points);
     }
     for (const int leaf : catalogue.by_id()) {
       if (leaf < static_cast<int>(leaves_.size())) by_id_.push_back(leaf);
+    }
+    for (const int position : by_id_) {
+      const Leaf& leaf = leaves_[position];
+      if (leaf.applicable) applicable_.push_back(leaf.points);
+      if (leaf.applicable && leaf.achievement.has_value()) with_data_.push_back(leaf.points);
     }
   }
 

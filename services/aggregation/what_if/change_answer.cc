@@ -1,6 +1,7 @@
 #include "services/aggregation/what_if/change_answer.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <string>
@@ -64,14 +65,16 @@ v1::NumberChange NumberChangeOf(const domain::Plan& from, const domain::Plan& to
   change.set_pillar(PillarKey(leaf.pillar));
   change.set_number(leaf.number);
   change.set_title(NameOf(moves.front()->to != nullptr ? to : from, leaf));
-  score::StagePoints stages = {};
-  std::vector<double> terms;
+  std::vector<double> points;
+  std::array<std::vector<double>, 4> terms;
   for (const score::LeafMove* move : moves) {
-    terms.push_back(move->points);
-    for (int i = 0; i < 4; ++i) stages[i] += move->stages[i];
+    points.push_back(move->points);
+    for (int i = 0; i < 4; ++i) terms[i].push_back(move->stages[i]);
     *change.add_leaves() = LeafChangeOf(from, to, *move);
   }
-  change.set_points(score::CompensatedSum(terms));
+  score::StagePoints stages = {};
+  for (int i = 0; i < 4; ++i) stages[i] = score::CompensatedSum(terms[i]);
+  change.set_points(score::CompensatedSum(points));
   SetStages(stages, /*all=*/false, change);
   return change;
 }
