@@ -18,7 +18,7 @@ constexpr std::array<const char*, 4> kPillarKeys = {"indicators", "tasks", "comp
 
 v1::Pillar PillarOf(const score::PillarResult& result) {
   v1::Pillar pillar;
-  pillar.set_key(kPillarKeys[static_cast<std::size_t>(result.pillar)]);
+  pillar.set_key(PillarKey(result.pillar));
   pillar.set_applicable(result.applicable);
   pillar.set_points(result.points);
   if (result.score.has_value()) pillar.set_score(*result.score);
@@ -43,23 +43,6 @@ v1::GateCount GateCountOf(const score::GateResult& result) {
   return count;
 }
 
-plan::v1::Gate GateOf(const domain::Plan& plan, const score::Leaf& leaf) {
-  if (leaf.pillar != score::Pillar::kIndicators) return plan::v1::NO_GATE;
-  return plan.document().indicators(leaf.position).gate();
-}
-
-// Those answerable for the leaf on `day`.
-std::vector<std::string> LeadsOf(const domain::Plan& plan, const score::Leaf& leaf, absl::CivilDay day) {
-  if (leaf.pillar == score::Pillar::kTasks) return {leaf.lead};
-  std::vector<std::string> leads;
-  for (const std::string& spelling : plan.document().indicators(leaf.position).leads()) {
-    for (std::string& organization : plan.Resolve(spelling, day)) {
-      if (std::find(leads.begin(), leads.end(), organization) == leads.end()) leads.push_back(std::move(organization));
-    }
-  }
-  return leads;
-}
-
 bool IsGap(const score::Leaf& leaf) {
   if (!leaf.applicable) return false;
   if (leaf.pillar == score::Pillar::kIndicators) return !leaf.met;
@@ -79,6 +62,24 @@ double ApplicablePoints(const score::Result& result) {
 int GateOrder(plan::v1::Gate gate) { return gate == plan::v1::BINDING ? 0 : gate == plan::v1::EXPECTED ? 1 : 2; }
 
 }  // namespace
+
+plan::v1::Gate GateOf(const domain::Plan& plan, const score::Leaf& leaf) {
+  if (leaf.pillar != score::Pillar::kIndicators) return plan::v1::NO_GATE;
+  return plan.document().indicators(leaf.position).gate();
+}
+
+std::vector<std::string> LeadsOf(const domain::Plan& plan, const score::Leaf& leaf, absl::CivilDay day) {
+  if (leaf.pillar == score::Pillar::kTasks) return {leaf.lead};
+  std::vector<std::string> leads;
+  for (const std::string& spelling : plan.document().indicators(leaf.position).leads()) {
+    for (std::string& organization : plan.Resolve(spelling, day)) {
+      if (std::find(leads.begin(), leads.end(), organization) == leads.end()) leads.push_back(std::move(organization));
+    }
+  }
+  return leads;
+}
+
+const char* PillarKey(score::Pillar pillar) { return kPillarKeys[static_cast<std::size_t>(pillar)]; }
 
 v1::Line LineOf(const score::Result& result) {
   v1::Line line;

@@ -33,6 +33,15 @@ v1::Leaf LeafOf(const domain::Plan& plan, const score::Leaf& leaf);
 // What users call a leaf: the measure's name, or the duty's title with occurrence and lead.
 std::string TitleOf(const domain::Plan& plan, const score::Leaf& leaf);
 
+// Whether readiness depends on a leaf; duties are no gates.
+plan::v1::Gate GateOf(const domain::Plan& plan, const score::Leaf& leaf);
+
+// Ids of those answerable for the leaf on `day`.
+std::vector<std::string> LeadsOf(const domain::Plan& plan, const score::Leaf& leaf, absl::CivilDay day);
+
+// "indicators", "tasks", "complaints", "credit".
+const char* PillarKey(score::Pillar pillar);
+
 // Every leaf that is not fully credited: binding gates, expected gates, then by missing points. `organization` empty: all; else what it leads on `as_of`.
 std::vector<v1::Gap> GapsOf(const domain::Plan& plan, const score::Result& result, const std::string& organization,
                             absl::CivilDay as_of);

@@ -54,6 +54,11 @@ Outcome ScoreRank(const Measure& measure, const plan::v1::Target& target, const 
 Outcome ScoreLeading(const Measure& measure, absl::string_view part, const Series& series);
 Outcome ScoreImprovement(const Measure& measure, const plan::v1::Target& target, const Series& series);
 
+// The city's place among the peers whose value of the same period is known, and their figures as inputs; a greater value is better. Only the policy's peers
+// count.
+domain::RankFigure PlaceAmongPeers(const Measure& measure, absl::string_view part, const domain::Period& period,
+                                   double value, Outcome& outcome);
+
 // No figure that may speak for the judged period.
 Outcome NoFigure(const Measure& measure);
 // The period, inputs and flags that come with the judged observation, whatever the kind.

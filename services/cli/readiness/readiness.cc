@@ -13,6 +13,7 @@
 #include "services/cli/output/words.h"
 #include "services/cli/readiness/explain_view.h"
 #include "services/cli/readiness/readiness_view.h"
+#include "services/cli/readiness/subcommands.h"
 
 namespace qcity::cli {
 namespace {
@@ -202,6 +203,8 @@ void RegisterReadiness(Commands& root) {
       .Field("--as-of", "as_of", "DATE", kAsOfHelp)
       .Campaign("parent")
       .Show(ShowRanking);
+
+  AddWhatIf(group);
 
   auto as_of = std::make_shared<std::string>();
   Command watch = group.Leaf("watch", {"持续显示准备度的变化，Ctrl-C 结束", "Show each change until Ctrl-C"},
