@@ -145,6 +145,8 @@ aggregation.PerformanceService/ConfirmPerformance    ? - - - + - - -
 aggregation.PerformanceService/ExportPerformance     ? - - - + - - -
 # The monthly supervision report goes to all units.
 aggregation.SupervisionService/GetSupervision        ? + + + + - - -
+# So does the yearly report on quality, and to experts.
+aggregation.SituationService/GetSituation            ? + + + + + - -
 # Feeds hold every entity whole: for services, and for the office that looks after them.
 feed.FeedService/Watch                               ? - - - + - - +
 )";
@@ -186,6 +188,7 @@ std::vector<const MethodDescriptor*> AllMethods() {
            "qcity.aggregation.v1.AggregationService",
            "qcity.aggregation.v1.PerformanceService",
            "qcity.aggregation.v1.SupervisionService",
+           "qcity.aggregation.v1.SituationService",
            "qcity.feed.v1.FeedService",
        }) {
     const ServiceDescriptor* service = DescriptorPool::generated_pool()->FindServiceByName(name);

@@ -33,7 +33,7 @@ bool AnyOf(const Observed& observed, bool FigureInput::*flag) {
 }
 
 // The figure as a number that can be compared; of a rank the worst tied place.
-std::optional<double> NumberOf(const Indicator& indicator, const domain::Figure& figure) {
+std::optional<double> ComparableNumber(const Indicator& indicator, const domain::Figure& figure) {
   if (const auto* rank = std::get_if<domain::RankFigure>(&figure))
     return static_cast<double>(std::max(rank->rank, rank->rank_last));
   return domain::NumberOf(indicator, figure);
@@ -45,7 +45,7 @@ v1::YearFigure FigureMessage(const Indicator& indicator, const Observed& observe
   const Text words = score::FigureWords(indicator, observed.figure);
   message.set_figure_zh(words.zh);
   message.set_figure_en(words.en);
-  const std::optional<double> number = NumberOf(indicator, observed.figure);
+  const std::optional<double> number = ComparableNumber(indicator, observed.figure);
   if (number.has_value()) message.set_number(*number);
   message.set_partial(!observed.covers);
   message.set_preliminary(AnyOf(observed, &FigureInput::preliminary));

@@ -48,7 +48,7 @@ h4 { font-size: 9.5pt; margin: 0 0 1mm; break-after: avoid; display: flex; gap: 
 h4 .sign { margin-left: auto; flex: none; font-weight: 600; }
 a { color: #16407a; text-decoration: none; } td.n a, .tile a, .score a { color: inherit; border-bottom: .5pt dotted #7c8ba1; }
 :target { outline: 1.5pt solid #d9a400; outline-offset: 1pt; }
-td { vertical-align: middle; overflow-wrap: anywhere; } th { line-height: 1.25; } th.w { width: 38%; }
+td { vertical-align: middle; overflow-wrap: break-word; } th { line-height: 1.25; } th.w { width: 38%; } th.s { width: 17%; } td.f { text-align: right; } td.s, td.nw { white-space: normal; } td.d { white-space: nowrap; }
 tr.heading th { text-align: left; background: #e9ecf1; color: #1d2a3d; padding: 1.1mm 1.6mm; }
 tr.total td { background: #fafafb; font-weight: 600; }
 .sign { white-space: nowrap; } .sign svg { width: 1.05em; height: 1.05em; vertical-align: -.16em; margin-right: .35em; }
@@ -69,7 +69,7 @@ tr.total td { background: #fafafb; font-weight: 600; }
 .small { font-size: 7.8pt; line-height: 1.4; color: #444; } .doubt { color: #7a4d00; } code { font: 7.2pt/1.35 "DejaVu Sans Mono", "Consolas", monospace; color: #444; overflow-wrap: anywhere; }
 td svg.bar { display: block; width: 30mm; height: auto; }
 figure { margin: 2mm 0; break-inside: avoid; } figcaption { font-size: 8.5pt; color: #555; } figure svg { width: 100%; height: auto; display: block; }
-.appendix { break-before: page; }
+.appendix.first { break-before: page; } .grounds { break-inside: avoid; } .grounds th { white-space: nowrap; text-align: left; }
 .none-print { margin: 2mm 0; font-size: 9pt; }
 svg, .sign, .banner, tr.heading th { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 @media print { .none-print { display: none; } a { color: inherit; } td.n a, .tile a, .score a { border-bottom: 0; } :target { outline: 0; }
@@ -104,7 +104,7 @@ std::string Header(const std::string& title, const std::vector<std::string>& bel
                       "</p>\n</header>\n");
 }
 
-std::string Chapters(const std::vector<Chapter>& chapters, Language language) {
+std::string Chapters(const std::vector<Chapter>& chapters, const std::vector<Chapter>& appendices, Language language) {
   std::string contents, body;
   for (std::size_t i = 0; i < chapters.size(); ++i) {
     const std::string title =
@@ -112,6 +112,13 @@ std::string Chapters(const std::vector<Chapter>& chapters, Language language) {
     absl::StrAppend(&contents, "<li>", Link(chapters[i].id, title), "</li>");
     absl::StrAppend(&body, "<section>\n<h2 id=\"", chapters[i].id, "\">", title, "</h2>\n", chapters[i].html,
                     "</section>\n");
+  }
+  for (std::size_t i = 0; i < appendices.size(); ++i) {
+    const std::string title = absl::StrCat(In(language, Text{"附录 ", "Appendix "}), i + 1, "　",
+                                           Escaped(In(language, appendices[i].title)));
+    absl::StrAppend(&contents, "<li>", Link(appendices[i].id, title), "</li>");
+    absl::StrAppend(&body, "<section class=\"appendix", i == 0 ? " first" : "", "\">\n<h2 id=\"", appendices[i].id, "\">",
+                    title, "</h2>\n", appendices[i].html, "</section>\n");
   }
   return absl::StrCat("<ul class=\"contents sans\">", contents, "</ul>\n", body);
 }

@@ -31,8 +31,8 @@ struct Chapter {
   std::string html;
 };
 
-// Numbered in order: "一、", in English "1 ". A list of them comes first.
-std::string Chapters(const std::vector<Chapter>& chapters, Language language);
+// Numbered in order: "一、", in English "1 "; appendices begin on a new sheet. A list of all comes first.
+std::string Chapters(const std::vector<Chapter>& chapters, const std::vector<Chapter>& appendices, Language language);
 
 }  // namespace qcity::cli::html
 

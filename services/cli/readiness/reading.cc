@@ -6,7 +6,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "services/cli/html/light.h"
 #include "services/cli/html/text.h"
+#include "services/cli/output/words.h"
 #include "services/cli/readiness/readiness_view.h"
 
 namespace qcity::cli {
@@ -68,6 +70,12 @@ std::string Reading::Measures(const google::protobuf::RepeatedPtrField<std::stri
   for (const std::string& number : numbers)
     links.push_back(To(absl::StrCat("indicators/", number), html::Escaped(number)));
   return links.empty() ? "—" : absl::StrJoin(links, language_ == Language::kChinese ? "、" : ", ");
+}
+
+std::string LightOf(const Leaf& leaf, Language language) {
+  const bool open = !leaf.has_achievement() && leaf.open_share() >= 1 && leaf.verdict() == aggregation::v1::NOT_MET_YET;
+  if (open) return html::Light(html::Sign::kNone, In(language, Text{"未到期", "not due"}));
+  return html::Light(Word(leaf.verdict(), language));
 }
 
 std::string NodeId(const std::string& node) { return html::IdOf("n", node); }

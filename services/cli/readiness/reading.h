@@ -58,6 +58,9 @@ bool IsOfTasks(const aggregation::v1::Node& node);
 // What a leaf's figure is: the newest one of the city, in words; empty without data.
 std::string FigureOf(const aggregation::v1::Leaf& leaf, Language language);
 
+// Where a leaf stands; of one that is not due yet, just that.
+std::string LightOf(const aggregation::v1::Leaf& leaf, Language language);
+
 // The chapters, in the page's order.
 html::Chapter LinesChapter(const Reading& reading);
 html::Chapter PillarsChapter(const Reading& reading);

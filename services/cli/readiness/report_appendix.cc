@@ -1,9 +1,11 @@
 // The appendices: the tree of the calculation, every measure with its rule and inputs, every duty's part, and what else numbers link to.
+#include <algorithm>
 #include <map>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/strip.h"
 #include "qcity/indicators/v1/observation.pb.h"
 #include "qcity/tasks/v1/task.pb.h"
 #include "services/cli/html/light.h"
@@ -24,7 +26,11 @@ std::optional<double> AchievementOf(const Leaf& leaf) {
   return leaf.has_achievement() ? std::optional<double>(leaf.achievement()) : std::nullopt;
 }
 
-std::string Code(absl::string_view name) { return absl::StrCat("<code>", Escaped(name), "</code>"); }
+// A record's name without its campaign, which is the same for all.
+std::string Code(absl::string_view name) {
+  if (absl::ConsumePrefix(&name, "campaigns/")) name.remove_prefix(std::min(name.size(), name.find('/') + 1));
+  return absl::StrCat("<code>", Escaped(name), "</code>");
+}
 
 std::string StateOf(const Reading& reading, const Input& input, bool of_tasks) {
   if (input.state() == "DERIVED") return reading.Html({"推算", "derived"});
@@ -89,7 +95,7 @@ std::string Card(const Reading& reading, const Node& node, const std::string& se
   const Leaf& leaf = node.leaf();
   return absl::StrCat(
       "<div class=\"card\" id=\"", NodeId(node.id()), "\">\n<h4><span class=\"num\">", Escaped(leaf.number()),
-      "</span> ", Escaped(node.title()), " ", html::Light(Word(leaf.verdict(), reading.language())),
+      "</span> ", Escaped(node.title()), " ", LightOf(leaf, reading.language()),
       "</h4>\n<div class=\"facts sans\">",
       Fact(reading, {"期间", "Period"}, Escaped(leaf.period())),
       Fact(reading, {"达成度", "Achievement"}, reading.Number(AchievementOf(leaf), 4)),
@@ -127,11 +133,13 @@ void ForEachGroup(const Node& node, const Visit& visit) {
   for (const Node& child : node.children()) ForEachGroup(child, visit);
 }
 
-std::string RecordOf(const Leaf& leaf) {
-  std::string html;
+// The occurrences that a part was read from: a year's quarters are several.
+std::string RecordOf(const Reading& reading, const Leaf& leaf) {
+  std::string text;
   for (const Input& input : leaf.inputs())
-    absl::StrAppend(&html, html.empty() ? "" : "<br>", Code(input.name().substr(input.name().rfind('/') + 1)));
-  return html;
+    absl::StrAppend(&text, text.empty() ? "" : ", ", input.name().substr(input.name().rfind('/') + 1), " ",
+                    reading.Say({input.figure_zh(), input.figure_en()}));
+  return absl::StrCat("<span class=\"small\">", Escaped(text), "</span>");
 }
 
 void AppendDuty(const Reading& reading, const Node& duty, html::Table& table, std::map<std::string, bool>& headed) {
@@ -148,8 +156,8 @@ void AppendDuty(const Reading& reading, const Node& duty, html::Table& table, st
     table.Row({gap ? html::Link(html::IdOf("gap", part.id()), Escaped(title)) : Escaped(title),
                absl::StrCat(reading.Html({leaf.rule_zh(), leaf.rule_en()}),
                             flags.empty() ? "" : absl::StrCat("<span class=\"small\">　", Escaped(flags), "</span>")),
-               html::Light(Word(leaf.verdict(), reading.language())), reading.Number(AchievementOf(leaf), 2),
-               reading.Number(part.points(), 3), reading.Number(part.contribution(), 3), RecordOf(leaf)},
+               LightOf(leaf, reading.language()), reading.Number(AchievementOf(leaf), 2),
+               reading.Number(part.points(), 3), reading.Number(part.contribution(), 3), RecordOf(reading, leaf)},
               NodeId(part.id()));
   }
 }
@@ -172,7 +180,8 @@ html::Chapter TreeAppendix(const Reading& reading) {
 }
 
 html::Chapter MeasuresAppendix(const Reading& reading) {
-  std::string html;
+  std::string html = html::Paragraph("small", reading.Say({"记录名省去了开头的 campaigns/…/；用 qcity readiness explain --node 可在线查看同样的内容。",
+                                                           "Names of records lack their beginning, campaigns/…/. qcity readiness explain --node shows the same online."}));
   if (const Node* pillar = PillarOf(reading, "indicators"); pillar != nullptr) {
     ForEachGroup(*pillar, [&](const Node& section) {
       absl::StrAppend(&html, "<h3>", reading.To(section.id(), Escaped(section.title())), "</h3>\n");
@@ -184,8 +193,8 @@ html::Chapter MeasuresAppendix(const Reading& reading) {
 }
 
 html::Chapter TasksAppendix(const Reading& reading) {
-  html::Table table({{reading.Say({"节点 · 责任单位", "Part"}), "w"},
-                     {reading.Say({"规则和结果", "Rule and result"})},
+  html::Table table({{reading.Say({"节点 · 责任单位", "Part"}), "s"},
+                     {reading.Say({"规则和结果", "Rule and result"}), "w"},
                      {reading.Say({"状态", "State"})},
                      {reading.Say({"得分率", "Credit"}), "n"},
                      {reading.Say({"分值", "Points"}), "n"},
@@ -226,7 +235,7 @@ html::Chapter ProvisionalAppendix(const Reading& reading) {
       const std::optional<double> now = AchievementOf(node->leaf()), then = AchievementOf(other.leaf());
       if (now == then) continue;
       table.Row({reading.To(other.id(), Escaped(other.leaf().number())), Escaped(other.title()), reading.Number(now, 4),
-                 reading.Number(then, 4), html::Light(Word(other.leaf().verdict(), reading.language())),
+                 reading.Number(then, 4), LightOf(other.leaf(), reading.language()),
                  reading.Html({other.leaf().rule_zh(), other.leaf().rule_en()})});
     }
   });

@@ -40,7 +40,7 @@ void AppendGate(const Reading& reading, const plan::v1::Indicator& indicator, ht
   table.Row({reading.To(id, Escaped(indicator.number())), Escaped(indicator.name()),
              reading.Html({leaf.target_zh(), leaf.target_en()}), figure.empty() ? "—" : reading.To(id, Escaped(figure)),
              Escaped(leaf.period()),
-             absl::StrCat(html::Light(Word(leaf.verdict(), reading.language())),
+             absl::StrCat(LightOf(leaf, reading.language()),
                           flags.empty() ? "" : absl::StrCat("<div class=\"small\">", flags, "</div>")),
              reading.Number(gap == nullptr ? std::nullopt : std::optional<double>(gap->missing()), 2, id)},
             html::IdOf("gate", indicator.number()));
@@ -52,11 +52,20 @@ void AppendGates(const Reading& reading, plan::v1::Gate gate, const std::string&
     if (indicator.gate() == gate) AppendGate(reading, indicator, table);
 }
 
-void AppendGap(const Reading& reading, const Gap& gap, html::Table& table) {
+void AppendMeasure(const Reading& reading, const Gap& gap, html::Table& table) {
   const bool is_gate = gap.gate() == plan::v1::BINDING || gap.gate() == plan::v1::EXPECTED;
   const std::string gate = is_gate ? Escaped(Word(gap.gate(), reading.language()).text) : "";
   table.Row({reading.To(gap.node(), Escaped(gap.leaf().number())), Escaped(gap.title()), gate,
-             html::Light(Word(gap.leaf().verdict(), reading.language())), reading.Joined(gap.lead_titles()),
+             LightOf(gap.leaf(), reading.language()), reading.Joined(gap.lead_titles()),
+             reading.Number(gap.missing(), 3, gap.node())},
+            html::IdOf("gap", gap.node()));
+}
+
+void AppendDuty(const Reading& reading, const Gap& gap, html::Table& table) {
+  // "title · occurrence · lead": the lead has a column of its own.
+  const std::string title = gap.title().substr(0, gap.title().rfind(" · "));
+  table.Row({reading.To(gap.node(), Escaped(gap.leaf().number())), Escaped(title),
+             LightOf(gap.leaf(), reading.language()), reading.Joined(gap.lead_titles()),
              reading.Number(gap.missing(), 3, gap.node())},
             html::IdOf("gap", gap.node()));
 }
@@ -66,8 +75,8 @@ void AppendGap(const Reading& reading, const Gap& gap, html::Table& table) {
 html::Chapter GatesChapter(const Reading& reading) {
   html::Table table({{reading.Say({"编号", "No."}), "c"},
                      {reading.Say({"指标", "Measure"}), "w"},
-                     {reading.Say({"目标", "Target"})},
-                     {reading.Say({"数据", "Figure"}), "n"},
+                     {reading.Say({"目标", "Target"}), "s"},
+                     {reading.Say({"数据", "Figure"}), "f"},
                      {reading.Say({"期间", "Period"}), "c"},
                      {reading.Say({"状态", "State"})},
                      {reading.Say({"可增分", "Would add"}), "n"}});
@@ -83,17 +92,22 @@ html::Chapter GatesChapter(const Reading& reading) {
 }
 
 html::Chapter GapsChapter(const Reading& reading) {
-  const auto columns = [&reading] {
-    return std::vector<html::Column>{{reading.Say({"编号", "No."}), "c"},
-                                     {reading.Say({"指标或任务", "Measure or duty"}), "w"},
-                                     {reading.Say({"门槛", "Gate"}), "c"},
-                                     {reading.Say({"状态", "State"})},
-                                     {reading.Say({"责任单位", "Leads"})},
-                                     {reading.Say({"可增分", "Would add"}), "n"}};
-  };
-  html::Table measures(columns()), duties(columns());
-  for (const Gap& gap : reading.dossier().gaps.gaps())
-    AppendGap(reading, gap, gap.node().rfind("tasks/", 0) == 0 ? duties : measures);
+  const html::Column number = {reading.Say({"编号", "No."}), "c"}, state = {reading.Say({"状态", "State"})},
+                     leads = {reading.Say({"责任单位", "Leads"})}, missing = {reading.Say({"可增分", "Would add"}), "n"};
+  html::Table measures({number,
+                        {reading.Say({"指标", "Measure"}), "w"},
+                        {reading.Say({"门槛", "Gate"}), "c"},
+                        state,
+                        leads,
+                        missing});
+  html::Table duties({number, {reading.Say({"任务 · 节点", "Duty · occurrence"}), "w"}, state, leads, missing});
+  for (const Gap& gap : reading.dossier().gaps.gaps()) {
+    if (gap.node().rfind("tasks/", 0) == 0) {
+      AppendDuty(reading, gap, duties);
+    } else {
+      AppendMeasure(reading, gap, measures);
+    }
+  }
   std::string html = html::Paragraph(
       "small", reading.Say({"先列门槛，再按补齐后可增加的得分从高到低排列。",
                             "Gates first, then by the points of 100 that closing the gap would add."}));

@@ -204,18 +204,15 @@ std::string ReadinessPage(const Dossier& dossier, Language language) {
   if (dossier.forecast.has_value()) chapters.push_back(ForecastChapter(reading));
   if (dossier.ranking.has_value()) chapters.push_back(RankingChapter(reading));
   chapters.push_back(GroundsChapter(reading));
-  std::string body = absl::StrCat("<body class=\"report\" id=\"top\">\n", html::SignShapes(), Top(reading),
-                                  Headline(reading), html::Chapters(chapters, language));
-  int number = 0;
-  for (const html::Chapter& appendix : {TreeAppendix(reading), MeasuresAppendix(reading), TasksAppendix(reading),
-                                        ProvisionalAppendix(reading), HistoryAppendix(reading)}) {
-    absl::StrAppend(&body, "<section class=\"appendix\">\n<h2 id=\"", appendix.id, "\">",
-                    reading.Html({"附录 ", "Appendix "}), ++number, "　", reading.Html(appendix.title), "</h2>\n",
-                    appendix.html, "</section>\n");
-  }
+  const std::vector<html::Chapter> appendices = {TreeAppendix(reading), MeasuresAppendix(reading),
+                                                 TasksAppendix(reading), ProvisionalAppendix(reading),
+                                                 HistoryAppendix(reading)};
+  const std::string body =
+      absl::StrCat("<body class=\"report\" id=\"top\">\n", html::SignShapes(), Top(reading), Headline(reading),
+                   html::Chapters(chapters, appendices, language), "</body>\n");
   const std::string title = absl::StrCat(dossier.plan.city(), reading.Say({"验收准备度报告 ", " readiness "}),
                                          dossier.readiness.as_of());
-  return html::Page({language, title, html::ReportStyle()}, body + "</body>\n");
+  return html::Page({language, title, html::ReportStyle()}, body);
 }
 
 }  // namespace qcity::cli

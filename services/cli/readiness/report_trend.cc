@@ -43,7 +43,7 @@ std::vector<html::ChartPoint> PointsOf(const Reading& reading) {
 // Leaves below a section by how they stand.
 struct Standing {
   int met = 0, unmet = 0, unknown = 0, open = 0;
-  double data_points = 0;  // Weight of those with data.
+  double points = 0, earned = 0;  // Of those with data: weight, and weight times achievement.
 };
 
 void Count(const Node& node, Standing& standing) {
@@ -51,6 +51,8 @@ void Count(const Node& node, Standing& standing) {
   if (!node.has_leaf() || node.leaf().verdict() == aggregation::v1::NOT_APPLICABLE) return;
   const aggregation::v1::Leaf& leaf = node.leaf();
   if (leaf.has_achievement()) {
+    standing.points += node.points();
+    standing.earned += node.points() * leaf.achievement();
     (leaf.met() ? standing.met : standing.unmet) += 1;
   } else {
     (leaf.open_share() >= 1 ? standing.open : standing.unknown) += 1;
@@ -62,13 +64,15 @@ void AppendSections(const Reading& reading, const Node& pillar, html::Table& tab
   for (const Node& section : pillar.children()) {
     Standing standing;
     Count(section, standing);
-    // What the section adds, of what it would add were all credited: both bounds are over the same weights.
+    const std::optional<double> share =
+        standing.points > 0 ? std::optional<double>(100 * standing.earned / standing.points) : std::nullopt;
+    // What the section adds at least and at most, of what it would add were all credited.
     const double whole = reading.dossier().explained.root().points();
     const double most = whole > 0 ? 100 * section.points() / whole : 0;
     const double low = most > 0 ? 100 * section.low() / most : 0, high = most > 0 ? 100 * section.high() / most : 0;
     table.Row({reading.To(section.id(), Escaped(section.title())), reading.Number(section.points(), 1, section.id()),
-               reading.Number(section.contribution(), 2, section.id()),
-               html::Bar(std::nullopt, low, high, reading.dossier().plan.policy().pass_mark()),
+               reading.Number(section.contribution(), 2, section.id()), reading.Number(share, 1, section.id()),
+               html::Bar(share, low, high, reading.dossier().plan.policy().pass_mark()),
                reading.Interval(low, high, section.id()),
                html::Stack({standing.met, standing.unmet, standing.unknown, standing.open}),
                reading.To(section.id(), absl::StrCat(standing.met, " / ", standing.unmet, " / ", standing.unknown,
@@ -109,18 +113,19 @@ html::Chapter TrendChapter(const Reading& reading) {
 }
 
 html::Chapter SectionsChapter(const Reading& reading) {
-  html::Table table({{reading.Say({"分项", "Section"}), "w"},
+  html::Table table({{reading.Say({"分项", "Section"})},
                      {reading.Say({"分值", "Points"}), "n"},
                      {reading.Say({"贡献", "Adds"}), "n"},
-                     {reading.Say({"得分率区间（%）", "Share earned, %"}), "c"},
-                     {reading.Say({"最低、最高", "Least, most"}), "n"},
+                     {reading.Say({"得分率 %", "Earned %"}), "n"},
+                     {reading.Say({"得分率和区间", "Earned and interval"}), "c"},
+                     {reading.Say({"区间 %", "Interval %"}), "n"},
                      {reading.Say({"构成", "Composition"}), "c"},
-                     {reading.Say({"达标/未达标/无数据/未到期", "Met/unmet/no data/not due"}), "n"}});
+                     {reading.Say({"项数", "Counts"}), "n"}});
   for (const Node& pillar : reading.dossier().explained.root().children()) AppendSections(reading, pillar, table);
   return {{"分项情况", "Sections"},
           "sections",
-          table.Html() + html::Paragraph("small", reading.Say({"构成：实心为达标，框线为未达标，虚线灰底为无数据，点线为未到期。",
-                                                               "Composition: solid met, framed not met, dashed grey without data, dotted not due."}))};
+          table.Html() + html::Paragraph("small", reading.Say({"得分率按有数据的项计。构成和项数依次为：达标（实心）、未达标（框线）、无数据（虚线灰底）、未到期（点线）。",
+                                                               "Earned: of what has data. Composition and counts, in order: met (solid), not met (framed), without data (dashed grey), not due (dotted)."}))};
 }
 
 html::Chapter RankingChapter(const Reading& reading) {
@@ -131,7 +136,7 @@ html::Chapter RankingChapter(const Reading& reading) {
     html::Table table({{reading.Say({"名次", "Rank"}), "c"},
                        {reading.Say({"单位", "Organisation"}), "w"},
                        {reading.Say({"绩效分", "Score"}), "n"},
-                       {"", "c"},
+                       {"0–100", "c"},
                        {reading.Say({"节点", "Parts"}), "n"},
                        {reading.Say({"按期", "On time"}), "n"},
                        {reading.Say({"逾期完成", "Late"}), "n"},
