@@ -15,10 +15,10 @@ using testing::Not;
 class PrintedReports : public ExplainedCity {
  protected:
   PrintedReports() : ExplainedCity(testing_support::NoonOf(2018, 3, 5)) {
-    const cli::Outcome reported =
-        Run("indicators report 1-1 --period 2017 --numerator 376 --denominator 400 --source 年报 --district echeng=200/210 "
-            "--district huarong=176/190 -o json",
-            "li@zhijianju");
+    const cli::Outcome reported = Run(
+        "indicators report 1-1 --period 2017 --numerator 376 --denominator 400 --source 年报 --district echeng=200/210 "
+        "--district huarong=176/190 -o json",
+        "li@zhijianju");
     EXPECT_EQ(reported.exit_code, 0) << reported.err;
     const cli::Outcome verified = Run("indicators verify 1-1/1 -o json", kOfficer);
     EXPECT_EQ(verified.exit_code, 0) << verified.err;
@@ -61,7 +61,9 @@ TEST_F(PrintedReports, TheYearsSituationHoldsDistrictsAndNeverChanges) {
   EXPECT_EQ(Run(command + " --format json", kOfficer).json()["chapters"][0]["domains"]["total"]["met"], 1);
 
   ASSERT_TRUE(server_.clock().AdvanceTo(testing_support::NoonOf(2018, 3, 6)).ok());
-  ASSERT_EQ(Run("indicators report 3 --period 2017 --numerator 97 --denominator 100 --source 年报", "li@nongwei").exit_code, 0);
+  ASSERT_EQ(
+      Run("indicators report 3 --period 2017 --numerator 97 --denominator 100 --source 年报", "li@nongwei").exit_code,
+      0);
   const cli::Outcome verified = Run("indicators verify 3/2 -o json", kOfficer);
   ASSERT_EQ(verified.exit_code, 0) << verified.err;
   AwaitReadiness(verified.json()["version"]);

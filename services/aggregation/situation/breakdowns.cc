@@ -46,7 +46,8 @@ std::optional<v1::SituationBreakdown> BreakdownOf(const YearFigures& figures, in
                                                   const std::string& title, Dimension dimension) {
   const Indicator& indicator = figures.plan().document().indicators(position);
   const int year = figures.question().year;
-  const std::optional<score::Observed> now = figures.At(position, part, year), before = figures.At(position, part, year - 1);
+  const std::optional<score::Observed> now = figures.At(position, part, year),
+                                       before = figures.At(position, part, year - 1);
   const Figures shares = now.has_value() ? figures.Breakdown(position, part, *now, dimension) : Figures();
   if (shares.empty()) return std::nullopt;
   const Figures earlier = before.has_value() ? figures.Breakdown(position, part, *before, dimension) : Figures();

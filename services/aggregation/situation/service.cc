@@ -16,8 +16,7 @@ SituationService::SituationService(rpc::Edge& edge, const Aggregator& aggregator
 absl::StatusOr<v1::Situation> SituationService::GetSituation(const rpc::CallContext& call,
                                                              const v1::GetSituationRequest& request) {
   const absl::CivilDay today = ShanghaiDay(call.now);
-  ASSIGN_OR_RETURN(const Question question,
-                   QuestionOf(*plans_.InForce(today), request.name(), request.as_of(), today));
+  ASSIGN_OR_RETURN(const Question question, QuestionOf(*plans_.InForce(today), request.name(), request.as_of(), today));
   const std::shared_ptr<const Knowledge> knowledge = aggregator_.Known();
   return ReportOn(plans_, knowledge->entities, question);
 }

@@ -111,7 +111,8 @@ bool YearFigures::Applies(int position) const {
 
 score::Measure YearFigures::MeasureAt(int position) const {
   const Indicator& indicator = plan_.document().indicators(position);
-  return {plan_, table_, Period(question_.year, plan::v1::YEARLY).LastDay() + indicator.publication_lag_days(), position};
+  return {plan_, table_, Period(question_.year, plan::v1::YEARLY).LastDay() + indicator.publication_lag_days(),
+          position};
 }
 
 std::optional<Observed> YearFigures::At(int position, absl::string_view part, int year) const {

@@ -128,8 +128,8 @@ std::string MonthWords(absl::string_view month) {
 
 std::string Lead(const Supervision& report) {
   const SupervisionRow& total = report.total();
-  return absl::StrCat("<p class=\"lead\">", Escaped(MonthWords(report.month())), "，各单位应办任务节点 ",
-                      Owed(total), " 项（本月到期 ", total.due_this_month(), " 项、此前逾期结转 ", total.carried_over(),
+  return absl::StrCat("<p class=\"lead\">", Escaped(MonthWords(report.month())), "，各单位应办任务节点 ", Owed(total),
+                      " 项（本月到期 ", total.due_this_month(), " 项、此前逾期结转 ", total.carried_over(),
                       " 项），办结 ", Done(total), " 项，其中按期 ", total.on_time(), " 项、逾期 ", total.late(),
                       " 项；已提交待审核 ", total.waiting(), " 项，逾期未办结 ", total.overdue(), " 项，尚未到期 ",
                       total.not_yet_due(), " 项；另有提前办结 ", total.done_ahead(), " 项。当月催办 ", total.urged(),
@@ -151,11 +151,12 @@ std::string Notes(const Supervision& report) {
 std::string SupervisionPage(const Supervision& report) {
   const std::string title = absl::StrCat(report.city(), "质量强市创建工作督查通报");
   const std::string month = MonthWords(report.month());
-  const std::string body = absl::StrCat(
-      "<body>\n", html::Header(title, {month, absl::StrCat("截至 ", report.as_of()), report.plan_title()}), Lead(report),
-      Tiles(report.total()), "<h2>一、各单位办理情况</h2>\n<h3>市直部门和其他单位</h3>\n", RowsTable(report, false),
-      "<h3>区和开发区</h3>\n", RowsTable(report, true), "<h2>二、逾期未办结事项</h2>\n", OverdueTable(report),
-      "<h2>三、催办情况</h2>\n", UrgingsTable(report), "<h2>四、统计说明</h2>\n", Notes(report), "</body>\n");
+  const std::string body =
+      absl::StrCat("<body>\n", html::Header(title, {month, absl::StrCat("截至 ", report.as_of()), report.plan_title()}),
+                   Lead(report), Tiles(report.total()), "<h2>一、各单位办理情况</h2>\n<h3>市直部门和其他单位</h3>\n",
+                   RowsTable(report, false), "<h3>区和开发区</h3>\n", RowsTable(report, true),
+                   "<h2>二、逾期未办结事项</h2>\n", OverdueTable(report), "<h2>三、催办情况</h2>\n",
+                   UrgingsTable(report), "<h2>四、统计说明</h2>\n", Notes(report), "</body>\n");
   return html::Page({Language::kChinese, absl::StrCat(title, "（", month, "）"), kStyle}, body);
 }
 

@@ -96,10 +96,10 @@ std::string Labels(const std::vector<ChartPoint>& points, const Across& across) 
   return svg;
 }
 
-constexpr std::array<const char*, 4> kSegments = {
-    "fill=\"#1e7d46\" stroke=\"#1e7d46\"", "fill=\"#fff\" stroke=\"#b3171d\" stroke-width=\"1.6\"",
-    "fill=\"#ebedf0\" stroke=\"#5b6472\" stroke-dasharray=\"3 2\"",
-    "fill=\"#fff\" stroke=\"#9aa0a9\" stroke-dasharray=\"1 1.6\""};
+constexpr std::array<const char*, 4> kSegments = {"fill=\"#1e7d46\" stroke=\"#1e7d46\"",
+                                                  "fill=\"#fff\" stroke=\"#b3171d\" stroke-width=\"1.6\"",
+                                                  "fill=\"#ebedf0\" stroke=\"#5b6472\" stroke-dasharray=\"3 2\"",
+                                                  "fill=\"#fff\" stroke=\"#9aa0a9\" stroke-dasharray=\"1 1.6\""};
 constexpr std::array<const char*, 4> kInk = {"#fff", "#8f1217", "#333a45", "#4b525d"};
 
 }  // namespace
@@ -116,8 +116,9 @@ std::string LineChart(const std::vector<ChartPoint>& points, const std::vector<C
 }
 
 std::string Bar(const std::optional<double>& value, double low, double high, const std::optional<double>& mark) {
-  std::string svg = "<svg class=\"bar\" viewBox=\"0 0 104 12\" aria-hidden=\"true\"><rect x=\"2\" y=\"1\" width=\"100\" "
-                    "height=\"10\" fill=\"#f4f5f7\" stroke=\"#c9ccd3\" stroke-width=\".5\"/>";
+  std::string svg =
+      "<svg class=\"bar\" viewBox=\"0 0 104 12\" aria-hidden=\"true\"><rect x=\"2\" y=\"1\" width=\"100\" "
+      "height=\"10\" fill=\"#f4f5f7\" stroke=\"#c9ccd3\" stroke-width=\".5\"/>";
   if (value.has_value())
     absl::StrAppendFormat(&svg, "<rect x=\"2\" y=\"2.5\" width=\"%.1f\" height=\"7\" fill=\"#4a6fa5\"/>",
                           std::clamp(*value, 0.0, 100.0));

@@ -54,6 +54,7 @@ tr.total td { background: #fafafb; font-weight: 600; }
 .sign { white-space: nowrap; } .sign svg { width: 1.05em; height: 1.05em; vertical-align: -.16em; margin-right: .35em; }
 .sign.bad { color: #9c1218; } .sign.good { color: #17673a; } .sign.warning { color: #7a4d00; } .sign.unknown, .sign.none { color: #4b525d; }
 .shapes { position: absolute; }
+.lead { text-indent: 2em; margin: 4mm 0; font-size: 11.5pt; }
 .banner { border: 1pt solid #b7791f; background: #fff8e6; color: #6b4505; padding: 1.6mm 3mm; margin: 3mm 0; font-size: 9.5pt; }
 .headline { display: grid; grid-template-columns: 1fr 66mm; border: .75pt solid #c9ccd3; border-left: 4pt solid #5b6472; margin: 4mm 0; break-inside: avoid; }
 .headline.good { border-left-color: #1e7d46; } .headline.bad { border-left-color: #b3171d; } .headline.warning { border-left-color: #b7791f; }
@@ -78,7 +79,7 @@ svg, .sign, .banner, tr.heading th { -webkit-print-color-adjust: exact; print-co
 )css";
 
 std::string Number(int number, Language language) {
-  static constexpr std::array<const char*, 11> kDigits = {"", "一", "二", "三", "四", "五",
+  static constexpr std::array<const char*, 11> kDigits = {"",   "一", "二", "三", "四", "五",
                                                           "六", "七", "八", "九", "十"};
   if (language == Language::kEnglish) return absl::StrCat(number, " ");
   return absl::StrCat(number > 19 ? kDigits[number / 10] : "", number >= 10 ? "十" : "", kDigits[number % 10], "、");
@@ -114,11 +115,11 @@ std::string Chapters(const std::vector<Chapter>& chapters, const std::vector<Cha
                     "</section>\n");
   }
   for (std::size_t i = 0; i < appendices.size(); ++i) {
-    const std::string title = absl::StrCat(In(language, Text{"附录 ", "Appendix "}), i + 1, "　",
-                                           Escaped(In(language, appendices[i].title)));
+    const std::string title =
+        absl::StrCat(In(language, Text{"附录 ", "Appendix "}), i + 1, "　", Escaped(In(language, appendices[i].title)));
     absl::StrAppend(&contents, "<li>", Link(appendices[i].id, title), "</li>");
-    absl::StrAppend(&body, "<section class=\"appendix", i == 0 ? " first" : "", "\">\n<h2 id=\"", appendices[i].id, "\">",
-                    title, "</h2>\n", appendices[i].html, "</section>\n");
+    absl::StrAppend(&body, "<section class=\"appendix", i == 0 ? " first" : "", "\">\n<h2 id=\"", appendices[i].id,
+                    "\">", title, "</h2>\n", appendices[i].html, "</section>\n");
   }
   return absl::StrCat("<ul class=\"contents sans\">", contents, "</ul>\n", body);
 }

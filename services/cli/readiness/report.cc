@@ -62,8 +62,8 @@ class Asker {
   template <typename Request, typename Response>
   absl::Status Call(grpc::Status (AggregationService::Stub::*method)(grpc::ClientContext*, const Request&, Response*),
                     const Request& request, Response& response) {
-    return connection_.Call(
-        kService, [&](grpc::ClientContext* call) { return (stub_.*method)(call, request, &response); });
+    return connection_.Call(kService,
+                            [&](grpc::ClientContext* call) { return (stub_.*method)(call, request, &response); });
   }
 
   std::string Readiness() const { return absl::StrCat("campaigns/", campaign_, "/readiness"); }
@@ -138,8 +138,7 @@ absl::Status Write(Context& context, const ReportArgs& args) {
     return absl::OkStatus();
   }
   return Error(absl::StatusCode::kUnavailable, "CHANGING",
-               {"数据正在变化，没有取到同一时刻的全部内容，请重试",
-                "the figures keep changing: try again"});
+               {"数据正在变化，没有取到同一时刻的全部内容，请重试", "the figures keep changing: try again"});
 }
 
 }  // namespace

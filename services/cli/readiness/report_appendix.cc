@@ -55,8 +55,8 @@ std::string InputsOf(const Reading& reading, const Leaf& leaf) {
                       reading.Html({from.name_zh(), from.name_en()}), " ", Escaped(from.value()));
     }
     table.Row({Escaped(input.period()), Escaped(absl::StrCat(subject, both ? " " : "", input.part())),
-               reading.Html({input.figure_zh(), input.figure_en()}), StateOf(reading, input, /*of_tasks=*/false), source,
-               Code(input.name())});
+               reading.Html({input.figure_zh(), input.figure_en()}), StateOf(reading, input, /*of_tasks=*/false),
+               source, Code(input.name())});
   }
   return table.Html();
 }
@@ -84,7 +84,8 @@ std::string BackFrom(const Reading& reading, const Node& node, const std::string
   const bool gate = !IsOfTasks(node) && indicator != nullptr &&
                     (indicator->gate() == plan::v1::BINDING || indicator->gate() == plan::v1::EXPECTED);
   std::string html = "<p class=\"back none-print\">";
-  if (gate) absl::StrAppend(&html, html::Link(html::IdOf("gate", indicator->number()), reading.Html({"↑ 门槛", "↑ gate"})));
+  if (gate)
+    absl::StrAppend(&html, html::Link(html::IdOf("gate", indicator->number()), reading.Html({"↑ 门槛", "↑ gate"})));
   if (reading.GapOf(node.id()) != nullptr)
     absl::StrAppend(&html, html::Link(html::IdOf("gap", node.id()), reading.Html({"↑ 差距", "↑ gap"})));
   return absl::StrCat(html, reading.To(section, reading.Html({"↑ 分项", "↑ section"})),
@@ -95,8 +96,7 @@ std::string Card(const Reading& reading, const Node& node, const std::string& se
   const Leaf& leaf = node.leaf();
   return absl::StrCat(
       "<div class=\"card\" id=\"", NodeId(node.id()), "\">\n<h4><span class=\"num\">", Escaped(leaf.number()),
-      "</span> ", Escaped(node.title()), " ", LightOf(leaf, reading.language()),
-      "</h4>\n<div class=\"facts sans\">",
+      "</span> ", Escaped(node.title()), " ", LightOf(leaf, reading.language()), "</h4>\n<div class=\"facts sans\">",
       Fact(reading, {"期间", "Period"}, Escaped(leaf.period())),
       Fact(reading, {"达成度", "Achievement"}, reading.Number(AchievementOf(leaf), 4)),
       Fact(reading, {"分值", "Points"}, reading.Number(node.points(), 2)),
@@ -105,14 +105,16 @@ std::string Card(const Reading& reading, const Node& node, const std::string& se
       Fact(reading, {"目标", "Target"}, reading.Html({leaf.target_zh(), leaf.target_en()}), /*wide=*/true), "</div>\n",
       "<p>", reading.Html({leaf.rule_zh(), leaf.rule_en()}), "<span class=\"small\">",
       reading.Html({"　依据 ", " — clause "}), Escaped(leaf.clause()),
-      leaf.flags().empty() ? "" : absl::StrCat(reading.Html({"　标记 ", ", flags "}),
-                                               Escaped(FlagsCell(leaf.flags(), reading.language()).text)),
+      leaf.flags().empty() ? ""
+                           : absl::StrCat(reading.Html({"　标记 ", ", flags "}),
+                                          Escaped(FlagsCell(leaf.flags(), reading.language()).text)),
       "</span></p>\n", InputsOf(reading, leaf), DoubtsOf(reading, leaf), BackFrom(reading, node, section), "</div>\n");
 }
 
 void AppendTree(const Reading& reading, const Node& node, int depth, html::Table& table) {
   const std::string indent = depth == 0 ? "" : absl::StrCat("<span style=\"padding-left:", 4 * depth, "mm\"></span>");
-  table.Row({absl::StrCat(indent, Escaped(node.id() == "readiness" ? reading.Say({"验收准备度", "Readiness"}) : node.title())),
+  table.Row({absl::StrCat(indent,
+                          Escaped(node.id() == "readiness" ? reading.Say({"验收准备度", "Readiness"}) : node.title())),
              absl::StrFormat("%.3f", node.points()), absl::StrFormat("%.3f", node.contribution()),
              absl::StrFormat("%.3f", node.low()), absl::StrFormat("%.3f", node.high()), reading.Share(node.coverage())},
             NodeId(node.id()), depth < 2 ? "total" : "");
@@ -145,14 +147,16 @@ std::string RecordOf(const Reading& reading, const Leaf& leaf) {
 void AppendDuty(const Reading& reading, const Node& duty, html::Table& table, std::map<std::string, bool>& headed) {
   // A node of the tree's upper part has its row there.
   const bool in_tree = headed.count(duty.id()) > 0;
-  table.Heading(absl::StrCat(Escaped(duty.title()), "　<span class=\"small\">", Escaped(duty.children(0).leaf().clause()), "</span>"),
+  table.Heading(absl::StrCat(Escaped(duty.title()), "　<span class=\"small\">",
+                             Escaped(duty.children(0).leaf().clause()), "</span>"),
                 in_tree ? "" : NodeId(duty.id()));
   for (const Node& part : duty.children()) {
     const Leaf& leaf = part.leaf();
     const bool gap = reading.GapOf(part.id()) != nullptr;
     const std::string flags = FlagsCell(leaf.flags(), reading.language()).text;
     const std::size_t first = part.title().find(" · ");
-    const std::string title = first == std::string::npos ? part.title() : part.title().substr(first + std::string(" · ").size());
+    const std::string title =
+        first == std::string::npos ? part.title() : part.title().substr(first + std::string(" · ").size());
     table.Row({gap ? html::Link(html::IdOf("gap", part.id()), Escaped(title)) : Escaped(title),
                absl::StrCat(reading.Html({leaf.rule_zh(), leaf.rule_en()}),
                             flags.empty() ? "" : absl::StrCat("<span class=\"small\">　", Escaped(flags), "</span>")),
@@ -175,13 +179,19 @@ html::Chapter TreeAppendix(const Reading& reading) {
     AppendTree(reading, reading.dossier().explained.root(), 0, table);
   return {{"得分的构成", "What the score is made of"},
           "tree",
-          table.Html() + html::Paragraph("small", reading.Say({"上级等于下级之和。指标见附录 2，任务见附录 3。",
-                                                               "Every row is the sum of those below it. Measures: appendix 2, duties: appendix 3."}))};
+          table.Html() +
+              html::Paragraph(
+                  "small",
+                  reading.Say({"上级等于下级之和。指标见附录 2，任务见附录 3。",
+                               "Every row is the sum of those below it. Measures: appendix 2, duties: appendix 3."}))};
 }
 
 html::Chapter MeasuresAppendix(const Reading& reading) {
-  std::string html = html::Paragraph("small", reading.Say({"记录名省去了开头的 campaigns/…/；用 qcity readiness explain --node 可在线查看同样的内容。",
-                                                           "Names of records lack their beginning, campaigns/…/. qcity readiness explain --node shows the same online."}));
+  std::string html = html::Paragraph(
+      "small",
+      reading.Say(
+          {"记录名省去了开头的 campaigns/…/；用 qcity readiness explain --node 可在线查看同样的内容。",
+           "Names of records lack their beginning, campaigns/…/. qcity readiness explain --node shows the same online."}));
   if (const Node* pillar = PillarOf(reading, "indicators"); pillar != nullptr) {
     ForEachGroup(*pillar, [&](const Node& section) {
       absl::StrAppend(&html, "<h3>", reading.To(section.id(), Escaped(section.title())), "</h3>\n");
@@ -207,13 +217,17 @@ html::Chapter TasksAppendix(const Reading& reading) {
   }
   std::string html = table.Html();
   if (!reading.dossier().ranking.has_value()) return {{"任务逐项说明", "Duties one by one"}, "duties", html};
-  html::Table ranks({{reading.Say({"单位", "Organisation"}), "w"},
-                     {reading.Say({"绩效分的算式", "How the score comes about"})}});
+  html::Table ranks(
+      {{reading.Say({"单位", "Organisation"}), "w"}, {reading.Say({"绩效分的算式", "How the score comes about"})}});
   const double prior = reading.dossier().plan.policy().tasks().performance().prior();
   for (const aggregation::v1::OrganizationRank& rank : reading.dossier().ranking->organizations()) {
     const Text text = {
-        absl::StrFormat("应办 %d 个节点：按期 %d，逾期完成 %d，逾期未完成 %d；100 ×（各节点得分率之和 + %.0f × 全市平均）÷（%d + %.0f）= %.2f", rank.n(), rank.on_time(), rank.late(), rank.open(), prior, rank.n(), prior, rank.score()),
-        absl::StrFormat("%d parts: %d on time, %d late, %d open; 100 × (sum of credits + %.0f × mean of all) ÷ (%d + %.0f) = %.2f", rank.n(), rank.on_time(), rank.late(), rank.open(), prior, rank.n(), prior, rank.score())};
+        absl::StrFormat(
+            "应办 %d 个节点：按期 %d，逾期完成 %d，逾期未完成 %d；100 ×（各节点得分率之和 + %.0f × 全市平均）÷（%d + %.0f）= %.2f",
+            rank.n(), rank.on_time(), rank.late(), rank.open(), prior, rank.n(), prior, rank.score()),
+        absl::StrFormat(
+            "%d parts: %d on time, %d late, %d open; 100 × (sum of credits + %.0f × mean of all) ÷ (%d + %.0f) = %.2f",
+            rank.n(), rank.on_time(), rank.late(), rank.open(), prior, rank.n(), prior, rank.score())};
     ranks.Row({Escaped(rank.title()), reading.Html(text)}, html::IdOf("org", rank.organization()));
   }
   return {{"任务逐项说明", "Duties one by one"},

@@ -30,8 +30,11 @@ std::string Trimmed(double value, const std::string& unit) {
 std::vector<std::string> JointRow(const Reading& reading, const Forecast& forecast, const Text& name,
                                   const JointProbability& joint) {
   const auto link = [](const std::string& html) { return html::Link("forecast-method", html); };
-  return {Escaped(forecast.evaluation_date()), reading.Html(name), link(Percent(joint.one_factor())),
-          link(Percent(joint.independent())), link(absl::StrCat(Percent(joint.lower()), " ～ ", Percent(joint.upper()))),
+  return {Escaped(forecast.evaluation_date()),
+          reading.Html(name),
+          link(Percent(joint.one_factor())),
+          link(Percent(joint.independent())),
+          link(absl::StrCat(Percent(joint.lower()), " ～ ", Percent(joint.upper()))),
           reading.Measures(joint.without_probability())};
 }
 
@@ -108,8 +111,9 @@ html::Chapter ForecastChapter(const Reading& reading) {
   std::string html = absl::StrCat(
       JointTable(reading), "<h3>", reading.Html({"得分", "Score"}), "</h3>\n", ScoreTable(reading),
       "<p class=\"small\" id=\"forecast-method\">",
-      reading.Html({"各指标由已核实的历史数据外推，按误差分布算达标概率；指标之间如何相依无从得知，所以全部达标的概率给三种：单因子（相关 0.3）、独立、上下界。得分区间由逐项模拟得到。属自拟方法，不是官方规则。",
-                    "Each measure is carried forward from its verified figures; P(met) comes from the distribution of such errors. Nobody knows how measures depend on each other, so the joint probability is given three ways: one common factor (correlation 0.3), independent, and the bounds. The score's interval is simulated. House policy, not an official rule."}),
+      reading.Html(
+          {"各指标由已核实的历史数据外推，按误差分布算达标概率；指标之间如何相依无从得知，所以全部达标的概率给三种：单因子（相关 0.3）、独立、上下界。得分区间由逐项模拟得到。属自拟方法，不是官方规则。",
+           "Each measure is carried forward from its verified figures; P(met) comes from the distribution of such errors. Nobody knows how measures depend on each other, so the joint probability is given three ways: one common factor (correlation 0.3), independent, and the bounds. The score's interval is simulated. House policy, not an official rule."}),
       "</p>\n");
   if (!forecasts.empty()) {
     const Forecast& last = *forecasts.rbegin();

@@ -64,10 +64,10 @@ void AppendMeasure(const Reading& reading, const Gap& gap, html::Table& table) {
 void AppendDuty(const Reading& reading, const Gap& gap, html::Table& table) {
   // "title · occurrence · lead": the lead has a column of its own.
   const std::string title = gap.title().substr(0, gap.title().rfind(" · "));
-  table.Row({reading.To(gap.node(), Escaped(gap.leaf().number())), Escaped(title),
-             LightOf(gap.leaf(), reading.language()), reading.Joined(gap.lead_titles()),
-             reading.Number(gap.missing(), 3, gap.node())},
-            html::IdOf("gap", gap.node()));
+  table.Row(
+      {reading.To(gap.node(), Escaped(gap.leaf().number())), Escaped(title), LightOf(gap.leaf(), reading.language()),
+       reading.Joined(gap.lead_titles()), reading.Number(gap.missing(), 3, gap.node())},
+      html::IdOf("gap", gap.node()));
 }
 
 }  // namespace
@@ -93,13 +93,10 @@ html::Chapter GatesChapter(const Reading& reading) {
 
 html::Chapter GapsChapter(const Reading& reading) {
   const html::Column number = {reading.Say({"编号", "No."}), "c"}, state = {reading.Say({"状态", "State"})},
-                     leads = {reading.Say({"责任单位", "Leads"})}, missing = {reading.Say({"可增分", "Would add"}), "n"};
-  html::Table measures({number,
-                        {reading.Say({"指标", "Measure"}), "w"},
-                        {reading.Say({"门槛", "Gate"}), "c"},
-                        state,
-                        leads,
-                        missing});
+                     leads = {reading.Say({"责任单位", "Leads"})},
+                     missing = {reading.Say({"可增分", "Would add"}), "n"};
+  html::Table measures(
+      {number, {reading.Say({"指标", "Measure"}), "w"}, {reading.Say({"门槛", "Gate"}), "c"}, state, leads, missing});
   html::Table duties({number, {reading.Say({"任务 · 节点", "Duty · occurrence"}), "w"}, state, leads, missing});
   for (const Gap& gap : reading.dossier().gaps.gaps()) {
     if (gap.node().rfind("tasks/", 0) == 0) {
@@ -108,9 +105,9 @@ html::Chapter GapsChapter(const Reading& reading) {
       AppendMeasure(reading, gap, measures);
     }
   }
-  std::string html = html::Paragraph(
-      "small", reading.Say({"先列门槛，再按补齐后可增加的得分从高到低排列。",
-                            "Gates first, then by the points of 100 that closing the gap would add."}));
+  std::string html =
+      html::Paragraph("small", reading.Say({"先列门槛，再按补齐后可增加的得分从高到低排列。",
+                                            "Gates first, then by the points of 100 that closing the gap would add."}));
   const auto section = [&](const Text& title, const html::Table& table) {
     absl::StrAppend(&html, "<h3>", reading.Html(title), "</h3>\n",
                     table.empty() ? html::Paragraph("none", reading.Say({"没有。", "None."})) : table.Html());

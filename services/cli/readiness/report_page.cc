@@ -10,8 +10,8 @@
 #include "services/cli/html/table.h"
 #include "services/cli/html/text.h"
 #include "services/cli/output/words.h"
-#include "services/cli/readiness/reading.h"
 #include "services/cli/readiness/readiness_view.h"
+#include "services/cli/readiness/reading.h"
 
 namespace qcity::cli {
 namespace {
@@ -36,8 +36,8 @@ std::string Tile(const Reading& reading, const char* css, const std::string& htm
 
 std::string GateTile(const Reading& reading, const GateCount& count, const Text& label) {
   const int all = count.met() + count.unmet() + count.unknown();
-  return Tile(reading, count.met() == all ? "good" : "bad",
-              html::Link("gates", absl::StrCat(count.met(), " / ", all)), label);
+  return Tile(reading, count.met() == all ? "good" : "bad", html::Link("gates", absl::StrCat(count.met(), " / ", all)),
+              label);
 }
 
 std::string Headline(const Reading& reading) {
@@ -52,8 +52,7 @@ std::string Headline(const Reading& reading) {
       html::Link("n-readiness", score, reading.Say({"附录 1", "appendix 1"})), "</b><span>",
       reading.Html({"区间 ", "between "}), reading.Interval(now.score_low(), now.score_high(), "readiness"),
       reading.Html({"　等级 ", ", grade "}), html::Link("grounds", GradeOf(now)), "</span></div></div>\n",
-      "<div class=\"tiles\">",
-      GateTile(reading, now.gates().binding(), {"约束性门槛达标", "binding gates met"}),
+      "<div class=\"tiles\">", GateTile(reading, now.gates().binding(), {"约束性门槛达标", "binding gates met"}),
       GateTile(reading, now.gates().expected(), {"预期性门槛达标", "expected gates met"}),
       Tile(reading, "", reading.Share(now.coverage(), "readiness"), {"数据覆盖", "of the weight has data"}),
       Tile(reading, "", html::Link("gaps", absl::StrCat(reading.dossier().gaps.gaps_size())), {"差距（项）", "gaps"}),
@@ -127,7 +126,8 @@ std::string Top(const Reading& reading) {
   std::string html = html::Header(
       absl::StrCat(dossier.plan.city(), reading.Say({"质量强市创建验收准备度报告", ": readiness for acceptance"})),
       {absl::StrCat(reading.Say({"截至 ", "as of "}), dossier.readiness.as_of()), dossier.plan.title()});
-  if (dossier.readiness.illustrative()) absl::StrAppend(&html, html::Paragraph("banner sans", reading.Say(IllustrativeNote())));
+  if (dossier.readiness.illustrative())
+    absl::StrAppend(&html, html::Paragraph("banner sans", reading.Say(IllustrativeNote())));
   return html;
 }
 
@@ -151,14 +151,18 @@ html::Chapter LinesChapter(const Reading& reading) {
                link(IntervalText(line.line.score_low(), line.line.score_high())), GradeOf(line.line),
                link(absl::StrFormat("%.1f %%", 100 * line.line.coverage()))});
   }
-  return {{"结论和口径", "Verdict and lines"},
-          "lines",
-          absl::StrCat(table.Html(),
-                       html::Paragraph("small",
-                                       reading.Say({"当前：按今天已核实的数据。展望：同样的数据，按验收日应有的期间判定。暂计：加上已报送、待核实的数据和已提交、待审核的任务。",
-                                                    "Now: verified figures. Outlook: the same figures judged by the periods due at the evaluation date. Provisional: with what waits for the office."})),
-                       "<h3>", reading.Html({"各口径的构成", "What the lines are made of"}), "</h3>\n",
-                       Composition(reading, lines), Vetoes(reading))};
+  return {
+      {"结论和口径", "Verdict and lines"},
+      "lines",
+      absl::StrCat(
+          table.Html(),
+          html::Paragraph(
+              "small",
+              reading.Say(
+                  {"当前：按今天已核实的数据。展望：同样的数据，按验收日应有的期间判定。暂计：加上已报送、待核实的数据和已提交、待审核的任务。",
+                   "Now: verified figures. Outlook: the same figures judged by the periods due at the evaluation date. Provisional: with what waits for the office."})),
+          "<h3>", reading.Html({"各口径的构成", "What the lines are made of"}), "</h3>\n", Composition(reading, lines),
+          Vetoes(reading))};
 }
 
 html::Chapter PillarsChapter(const Reading& reading) {
@@ -183,17 +187,20 @@ html::Chapter PillarsChapter(const Reading& reading) {
     }
     const std::optional<double> score = pillar.has_score() ? std::optional<double>(pillar.score()) : std::nullopt;
     std::vector<std::string> cells = {
-        reading.To(key, name), reading.Number(pillar.points(), 0, key), reading.Number(score, 2, key),
+        reading.To(key, name),
+        reading.Number(pillar.points(), 0, key),
+        reading.Number(score, 2, key),
         html::Bar(score, pillar.score_low(), pillar.score_high(), reading.dossier().plan.policy().pass_mark()),
-        reading.Interval(pillar.score_low(), pillar.score_high(), key), reading.Number(pillar.contribution(), 2, key),
+        reading.Interval(pillar.score_low(), pillar.score_high(), key),
+        reading.Number(pillar.contribution(), 2, key),
         reading.Share(pillar.coverage(), key)};
     for (const int count : {pillar.met(), pillar.unmet(), pillar.unknown(), pillar.open()})
       cells.push_back(reading.To(key, absl::StrCat(count)));
     table.Row(cells);
   }
-  const std::string note = (
-      reading.Say({"实心条为得分，细线为缺数和未定项取最坏、最好时的区间，竖线为合格线。",
-                         "Bar: score. Thin line: what missing and open items leave possible. Stroke: pass mark."}));
+  const std::string note =
+      (reading.Say({"实心条为得分，细线为缺数和未定项取最坏、最好时的区间，竖线为合格线。",
+                    "Bar: score. Thin line: what missing and open items leave possible. Stroke: pass mark."}));
   return {{"评价板块", "Pillars"}, "pillars", absl::StrCat(table.Html(), html::Paragraph("small", note))};
 }
 
@@ -207,11 +214,10 @@ std::string ReadinessPage(const Dossier& dossier, Language language) {
   const std::vector<html::Chapter> appendices = {TreeAppendix(reading), MeasuresAppendix(reading),
                                                  TasksAppendix(reading), ProvisionalAppendix(reading),
                                                  HistoryAppendix(reading)};
-  const std::string body =
-      absl::StrCat("<body class=\"report\" id=\"top\">\n", html::SignShapes(), Top(reading), Headline(reading),
-                   html::Chapters(chapters, appendices, language), "</body>\n");
-  const std::string title = absl::StrCat(dossier.plan.city(), reading.Say({"验收准备度报告 ", " readiness "}),
-                                         dossier.readiness.as_of());
+  const std::string body = absl::StrCat("<body class=\"report\" id=\"top\">\n", html::SignShapes(), Top(reading),
+                                        Headline(reading), html::Chapters(chapters, appendices, language), "</body>\n");
+  const std::string title =
+      absl::StrCat(dossier.plan.city(), reading.Say({"验收准备度报告 ", " readiness "}), dossier.readiness.as_of());
   return html::Page({language, title, html::ReportStyle()}, body);
 }
 

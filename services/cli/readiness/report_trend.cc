@@ -9,8 +9,8 @@
 #include "services/cli/html/table.h"
 #include "services/cli/html/text.h"
 #include "services/cli/output/words.h"
-#include "services/cli/readiness/reading.h"
 #include "services/cli/readiness/readiness_view.h"
+#include "services/cli/readiness/reading.h"
 
 namespace qcity::cli {
 namespace {
@@ -105,11 +105,16 @@ html::Chapter TrendChapter(const Reading& reading) {
     marks.push_back({policy.pass_mark(), absl::StrCat(reading.Say({"合格线 ", "pass mark "}), policy.pass_mark())});
   if (points.empty())
     return {{"走势", "Trend"}, "trend", html::Paragraph("none", reading.Say({"没有走势数据。", "No series."}))};
-  return {{"走势", "Trend"},
-          "trend",
-          absl::StrCat(html::LineChart(points, marks, reading.Say({"准备度得分的走势", "Readiness over time"})),
-                       html::Paragraph("small", reading.Say({"实线为得分（数据覆盖不足时不给出，画空心点），色带为区间；各点按当日已知的数据计算，数值见附录 5。",
-                                                             "Line: score (none where too little has data: hollow dots); band: interval. Each day by what was known then; the numbers are in appendix 5."})))};
+  return {
+      {"走势", "Trend"},
+      "trend",
+      absl::StrCat(
+          html::LineChart(points, marks, reading.Say({"准备度得分的走势", "Readiness over time"})),
+          html::Paragraph(
+              "small",
+              reading.Say(
+                  {"实线为得分（数据覆盖不足时不给出，画空心点），色带为区间；各点按当日已知的数据计算，数值见附录 5。",
+                   "Line: score (none where too little has data: hollow dots); band: interval. Each day by what was known then; the numbers are in appendix 5."})))};
 }
 
 html::Chapter SectionsChapter(const Reading& reading) {
@@ -122,16 +127,23 @@ html::Chapter SectionsChapter(const Reading& reading) {
                      {reading.Say({"构成", "Composition"}), "c"},
                      {reading.Say({"项数", "Counts"}), "n"}});
   for (const Node& pillar : reading.dossier().explained.root().children()) AppendSections(reading, pillar, table);
-  return {{"分项情况", "Sections"},
-          "sections",
-          table.Html() + html::Paragraph("small", reading.Say({"得分率按有数据的项计。构成和项数依次为：达标（实心）、未达标（框线）、无数据（虚线灰底）、未到期（点线）。",
-                                                               "Earned: of what has data. Composition and counts, in order: met (solid), not met (framed), without data (dashed grey), not due (dotted)."}))};
+  return {
+      {"分项情况", "Sections"},
+      "sections",
+      table.Html() +
+          html::Paragraph(
+              "small",
+              reading.Say(
+                  {"得分率按有数据的项计。构成和项数依次为：达标（实心）、未达标（框线）、无数据（虚线灰底）、未到期（点线）。",
+                   "Earned: of what has data. Composition and counts, in order: met (solid), not met (framed), without data (dashed grey), not due (dotted)."}))};
 }
 
 html::Chapter RankingChapter(const Reading& reading) {
   std::string html = html::Paragraph(
-      "small", reading.Say({"绩效分按期 1、逾期折减、未完成 0 计平均，样本少的向全市平均靠拢；部门与区、开发区分别排名。算式和任务明细见各单位的任务（附录 3）。",
-                            "The score is the mean credit of the parts due, drawn towards the city's mean where parts are few; departments and districts are ranked apart. The parts are in appendix 3."}));
+      "small",
+      reading.Say(
+          {"绩效分按期 1、逾期折减、未完成 0 计平均，样本少的向全市平均靠拢；部门与区、开发区分别排名。算式和任务明细见各单位的任务（附录 3）。",
+           "The score is the mean credit of the parts due, drawn towards the city's mean where parts are few; departments and districts are ranked apart. The parts are in appendix 3."}));
   for (const bool districts : {false, true}) {
     html::Table table({{reading.Say({"名次", "Rank"}), "c"},
                        {reading.Say({"单位", "Organisation"}), "w"},
@@ -163,21 +175,29 @@ html::Chapter GroundsChapter(const Reading& reading) {
   const Dossier& dossier = reading.dossier();
   const plan::v1::Policy& policy = dossier.plan.policy();
   std::string rows;
-  absl::StrAppend(&rows, Fact(reading, {"方案", "Plan"},
-                              absl::StrCat(Escaped(dossier.plan.title()), " ", Escaped(dossier.plan.document_number()),
-                                           reading.Html({"，版本 ", ", version "}),
-                                           Escaped(dossier.readiness.plan_version()))));
-  absl::StrAppend(&rows, Fact(reading, {"评分政策", "Policy"},
-                              absl::StrCat(Escaped(dossier.readiness.policy_version()),
-                                           reading.Html({"：自拟，待官方考核验收评分表公布后替换；门槛分约束性和预期性两类，也是自拟政策",
-                                                         ": house policy until the official score table replaces it; so are the two sets of gates"}))));
-  absl::StrAppend(&rows, Fact(reading, {"得分", "Score"},
-                              reading.Html({"100 × Σ(分值×达成度) ÷ Σ分值，只含有数据的项；缺数不估算。区间：缺数和未定项全按 0、全按 1 计。",
-                                            "100 × Σ(points × achievement) ÷ Σ points over what has data; nothing is imputed. Interval: missing and open items as 0 and as 1."})));
+  absl::StrAppend(
+      &rows, Fact(reading, {"方案", "Plan"},
+                  absl::StrCat(Escaped(dossier.plan.title()), " ", Escaped(dossier.plan.document_number()),
+                               reading.Html({"，版本 ", ", version "}), Escaped(dossier.readiness.plan_version()))));
+  absl::StrAppend(
+      &rows,
+      Fact(reading, {"评分政策", "Policy"},
+           absl::StrCat(
+               Escaped(dossier.readiness.policy_version()),
+               reading.Html(
+                   {"：自拟，待官方考核验收评分表公布后替换；门槛分约束性和预期性两类，也是自拟政策",
+                    ": house policy until the official score table replaces it; so are the two sets of gates"}))));
+  absl::StrAppend(
+      &rows,
+      Fact(
+          reading, {"得分", "Score"},
+          reading.Html(
+              {"100 × Σ(分值×达成度) ÷ Σ分值，只含有数据的项；缺数不估算。区间：缺数和未定项全按 0、全按 1 计。",
+               "100 × Σ(points × achievement) ÷ Σ points over what has data; nothing is imputed. Interval: missing and open items as 0 and as 1."})));
   absl::StrAppend(&rows, Fact(reading, {"等级", "Grade"},
                               absl::StrFormat("A ≥ %.0f，B ≥ %.0f，C ≥ %.0f，D；%s %.0f；%s %.0f %%", policy.grade_a(),
-                                              policy.grade_b(), policy.grade_c(),
-                                              reading.Say({"合格线", "pass mark"}), policy.pass_mark(),
+                                              policy.grade_b(), policy.grade_c(), reading.Say({"合格线", "pass mark"}),
+                                              policy.pass_mark(),
                                               reading.Say({"给出得分的最低数据覆盖", "least coverage for a score"}),
                                               100 * policy.least_coverage())));
   absl::StrAppend(&rows, Fact(reading, {"数据来源", "Sources"}, SourcesOf(reading)));

@@ -73,7 +73,8 @@ std::string Overview(const SituationDomains& domains, Language language) {
                      {Say(language, "下降", "Worse"), "n"},
                      {Say(language, "缺数的指标", "Missing")}});
   for (const SituationDomain& domain : domains.domains())
-    AppendCounts(domain.counts(), html::Link(html::IdOf("domain", domain.title()), Escaped(domain.title())), language, table, "");
+    AppendCounts(domain.counts(), html::Link(html::IdOf("domain", domain.title()), Escaped(domain.title())), language,
+                 table, "");
   AppendCounts(domains.total(), Escaped(Say(language, "合计", "Total")), language, table, "total");
   return table.Html();
 }
@@ -81,24 +82,28 @@ std::string Overview(const SituationDomains& domains, Language language) {
 void AppendMeasure(const SituationMeasure& measure, Language language, html::Table& table) {
   const SituationRow& city = measure.city();
   const bool unjudged = !measure.judged().has_achievement() && city.has_figure();
-  const std::string gate = measure.gate() == plan::v1::BINDING || measure.gate() == plan::v1::EXPECTED
-                               ? absl::StrCat("<div class=\"small\">", Escaped(Word(measure.gate(), language).text), "</div>")
-                               : "";
-  table.Row({NumberLink(measure.number()) + gate, Escaped(measure.title()),
-             FigureHtml(city, false, language), FigureHtml(city, true, language), ChangeHtml(city, language),
+  const std::string gate =
+      measure.gate() == plan::v1::BINDING || measure.gate() == plan::v1::EXPECTED
+          ? absl::StrCat("<div class=\"small\">", Escaped(Word(measure.gate(), language).text), "</div>")
+          : "";
+  table.Row({NumberLink(measure.number()) + gate, Escaped(measure.title()), FigureHtml(city, false, language),
+             FigureHtml(city, true, language), ChangeHtml(city, language),
              Escaped(In(language, Text{measure.judged().target_zh(), measure.judged().target_en()})),
              unjudged ? html::Light(html::Sign::kUnknown, Say(language, "不能判定", "not judged"))
-                                          : html::Light(Word(measure.judged().verdict(), language))},
+                      : html::Light(Word(measure.judged().verdict(), language))},
             html::IdOf("row", measure.number()));
   for (const SituationRow& part : measure.parts()) {
     table.Row({"", absl::StrCat("<span class=\"small\">· ", Escaped(part.title()), "</span>"),
-               FigureHtml(part, false, language), FigureHtml(part, true, language), ChangeHtml(part, language), "", ""});
+               FigureHtml(part, false, language), FigureHtml(part, true, language), ChangeHtml(part, language), "",
+               ""});
   }
 }
 
 std::string Without(const SituationBreakdowns& breakdowns, Language language) {
   if (breakdowns.without().empty()) return "";
-  return absl::StrCat("<p class=\"small\">", Escaped(Say(language, "本年度有数据但没有这样分解的指标：", "With a figure of the year but not broken down so: ")),
+  return absl::StrCat("<p class=\"small\">",
+                      Escaped(Say(language, "本年度有数据但没有这样分解的指标：",
+                                  "With a figure of the year but not broken down so: ")),
                       Numbers(breakdowns.without(), language), "</p>\n");
 }
 
@@ -193,7 +198,9 @@ std::string IndustriesHtml(const SituationBreakdowns& breakdowns, Language langu
     table.Heading(absl::StrCat(NumberLink(measure.number()), "　", Escaped(measure.title()), "　<span class=\"small\">",
                                Escaped(In(language, Text{measure.target_zh(), measure.target_en()})), "</span>"));
     const auto append = [&](const SituationRow& row, const std::string& title, const char* css) {
-      table.Row({Escaped(title), FigureHtml(row, false, language), FigureHtml(row, true, language), ChangeHtml(row, language)}, "", css);
+      table.Row({Escaped(title), FigureHtml(row, false, language), FigureHtml(row, true, language),
+                 ChangeHtml(row, language)},
+                "", css);
     };
     append(measure.city(), Say(language, "全市", "City"), "total");
     for (const SituationRow& row : measure.rows()) append(row, row.title(), "");
@@ -221,13 +228,16 @@ std::string ReadinessHtml(const aggregation::v1::Readiness& readiness, Language 
   return absl::StrCat(
       "<div class=\"headline ", html::CssOf(html::SignOf(verdict)), "\"><div><div class=\"verdict sans\">",
       html::Light(verdict), "</div>\n<p>", Escaped(In(language, Text{now.reason_zh(), now.reason_en()})),
-      "</p></div>\n<div class=\"score sans\"><span>", Escaped(Say(language, "截至 ", "as of ")), Escaped(readiness.as_of()),
-      "</span><b>", now.has_score() ? absl::StrFormat("%.2f", now.score()) : "—", "</b><span>",
-      IntervalText(now.score_low(), now.score_high()), "</span></div></div>\n", pillars.Html(), "<p class=\"small\">",
-      Escaped(In(language, Text{absl::StrCat("约束性门槛达标 ", binding.met(), "、未达标 ", binding.unmet(), "、无数据 ", binding.unknown(),
-                                             "；预期性门槛达标 ", expected.met(), "、未达标 ", expected.unmet(), "、无数据 ", expected.unknown(), "。"),
-                                absl::StrCat("Binding gates: ", binding.met(), " met, ", binding.unmet(), " not met, ", binding.unknown(),
-                                             " without data; expected: ", expected.met(), ", ", expected.unmet(), ", ", expected.unknown(), ".")})),
+      "</p></div>\n<div class=\"score sans\"><span>", Escaped(Say(language, "截至 ", "as of ")),
+      Escaped(readiness.as_of()), "</span><b>", now.has_score() ? absl::StrFormat("%.2f", now.score()) : "—",
+      "</b><span>", IntervalText(now.score_low(), now.score_high()), "</span></div></div>\n", pillars.Html(),
+      "<p class=\"small\">",
+      Escaped(In(language, Text{absl::StrCat("约束性门槛达标 ", binding.met(), "、未达标 ", binding.unmet(),
+                                             "、无数据 ", binding.unknown(), "；预期性门槛达标 ", expected.met(),
+                                             "、未达标 ", expected.unmet(), "、无数据 ", expected.unknown(), "。"),
+                                absl::StrCat("Binding gates: ", binding.met(), " met, ", binding.unmet(), " not met, ",
+                                             binding.unknown(), " without data; expected: ", expected.met(), ", ",
+                                             expected.unmet(), ", ", expected.unknown(), ".")})),
       Escaped(Say(language, "逐项依据见验收准备度报告。", " The readiness report has the grounds of each.")), "</p>\n");
 }
 
@@ -246,8 +256,9 @@ std::string ExplanationHtml(const SituationDomains& domains, Language language) 
       for (const aggregation::v1::Input& input : judged.inputs()) {
         absl::StrAppend(&inputs, "<div class=\"small\">", Escaped(input.period()), " ",
                         Escaped(SubjectCell(input.subject(), language).text), " ", Escaped(input.part()), " ",
-                        Escaped(In(language, Text{input.figure_zh(), input.figure_en()})), " · ", Escaped(input.source()),
-                        " <code>", Escaped(input.name().substr(input.name().find('/', 10) + 1)), "</code></div>");
+                        Escaped(In(language, Text{input.figure_zh(), input.figure_en()})), " · ",
+                        Escaped(input.source()), " <code>",
+                        Escaped(input.name().substr(input.name().find('/', 10) + 1)), "</code></div>");
       }
       const std::string flags = FlagsCell(judged.flags(), language).text;
       table.Row({html::Link(html::IdOf("row", measure.number()), Escaped(measure.number())),

@@ -94,8 +94,10 @@ TEST(QuestionOf, IsAYearOfTheDataWindowAndADayFromItsFirstToToday) {
   EXPECT_EQ(told("2018", ""), "OK");
   EXPECT_EQ(told("2019", "2019-01-01"), "OK");
   EXPECT_EQ(told("2018", "2018-01-01"), "OK");
-  for (const char* year : {"2014", "2020", "2018Q1", "2018-05", "x", ""}) EXPECT_EQ(told(year, ""), "INVALID_ARGUMENT name") << year;
-  for (const char* day : {"2017-12-31", "2019-05-08", "soon"}) EXPECT_EQ(told("2018", day), "INVALID_ARGUMENT as_of") << day;
+  for (const char* year : {"2014", "2020", "2018Q1", "2018-05", "x", ""})
+    EXPECT_EQ(told(year, ""), "INVALID_ARGUMENT name") << year;
+  for (const char* day : {"2017-12-31", "2019-05-08", "soon"})
+    EXPECT_EQ(told("2018", day), "INVALID_ARGUMENT as_of") << day;
 }
 
 // A city whose figures come through the service.
@@ -105,7 +107,8 @@ class ReportedCity : public testing::Test {
 
   // Reports a figure in the name of its unit; its districts: "east" and "west" each as numerator and denominator.
   indicators::v1::Observation Report(const char* caller, const std::string& number, const std::string& period,
-                                     const plan::v1::Figure& figure, const std::vector<std::pair<double, double>>& districts = {}) {
+                                     const plan::v1::Figure& figure,
+                                     const std::vector<std::pair<double, double>>& districts = {}) {
     indicators::v1::ReportObservationRequest request;
     request.set_request_id(absl::StrCat("r", ++requests_));
     indicators::v1::Observation& observation = *request.mutable_observation();
@@ -131,7 +134,8 @@ class ReportedCity : public testing::Test {
     request.set_request_id(absl::StrCat("r", ++requests_));
     request.set_name(observation.name());
     const auto stub = indicators::v1::IndicatorsService::NewStub(server_.channel());
-    const auto verified = Call(*stub, &indicators::v1::IndicatorsService::Stub::VerifyObservation, "wang@office", request);
+    const auto verified =
+        Call(*stub, &indicators::v1::IndicatorsService::Stub::VerifyObservation, "wang@office", request);
     ASSERT_TRUE(verified.ok()) << verified.status();
     Await(verified->version());
   }
@@ -244,11 +248,13 @@ TEST_F(ReportedCity, ReadinessIsAChapterAndServicesToComeAreSaidToBeAbsent) {
   ASSERT_TRUE(report.ok()) << report.status();
   std::vector<std::string> keys;
   for (const v1::SituationChapter& chapter : report->chapters()) keys.push_back(chapter.key());
-  EXPECT_THAT(keys, ElementsAre("domains", "districts", "industries", "readiness", "spot_checks", "complaints", "risks"));
+  EXPECT_THAT(keys,
+              ElementsAre("domains", "districts", "industries", "readiness", "spot_checks", "complaints", "risks"));
   EXPECT_EQ(ChapterOf(*report, "readiness").readiness().as_of(), "2018-12-31");
   EXPECT_EQ(ChapterOf(*Ask("2019"), "readiness").readiness().as_of(), "2019-05-07");
   EXPECT_FALSE(ChapterOf(*Ask("2017"), "readiness").absent_zh().empty());
-  for (const char* key : {"spot_checks", "complaints", "risks"}) EXPECT_FALSE(ChapterOf(*report, key).absent_en().empty()) << key;
+  for (const char* key : {"spot_checks", "complaints", "risks"})
+    EXPECT_FALSE(ChapterOf(*report, key).absent_en().empty()) << key;
 }
 
 }  // namespace

@@ -51,8 +51,22 @@ constexpr char kTasks[] = R"(
   children { id: "tasks" title: "工作任务" points: 250 contribution: 18.75 low: 10 high: 28 coverage: 0.8
     children { id: "tasks/组织保障" title: "组织保障" points: 250 contribution: 18.75 low: 10 high: 28 coverage: 0.8
       children { id: "tasks/29-1" title: "29-1 公开质量承诺" points: 250 contribution: 18.75 low: 10 high: 28 coverage: 0.8
-        children { id: "tasks/29-1/2018/echeng" title: "公开质量承诺 · 2018 · 鄂城区" points: 125 contribution: 18.75 leaf { number: "29-1" achievement: 0.9 verdict: NOT_MET_YET rule_zh: "迟 3 天，得 0.9" rule_en: "3 days late" clause: "五(二) 29(1)" inputs { name: "campaigns/c/tasks/29-1/occurrences/2018" figure_zh: "已办结" figure_en: "completed" state: "COMPLETED" } } }
-        children { id: "tasks/29-1/2019/echeng" title: "公开质量承诺 · 2019 · 鄂城区" points: 125 leaf { number: "29-1" verdict: NOT_MET_YET open_share: 1 flags: "open" rule_zh: "尚未到期" rule_en: "not due" } } } } })";
+        children { id: "tasks/29-1/2018/echeng" title: "公开质量承诺 · 2018 · 鄂城区" points: 125 contribution: 18.75 leaf { number: "29-1" achievement: 0.9 verdict: NOT_MET_YET rule_zh: "迟 3 天，得 0.9" rule_en: "3 days late" clause: "五(二) 29(1)" inputs {
+name:
+  "campaigns/c/tasks/29-1/occurrences/2018" figure_zh : "已办结" figure_en : "completed" state : "COMPLETED"
+}
+}
+}
+children {
+id:
+  "tasks/29-1/2019/echeng" title : "公开质量承诺 · 2019 · 鄂城区" points : 125 leaf {
+  number:
+    "29-1" verdict : NOT_MET_YET open_share : 1 flags : "open" rule_zh : "尚未到期" rule_en : "not due"
+  }
+}
+}
+}
+})";
 
 constexpr char kForecast[] = R"(
   as_of: "2018-10-15" version: 17 forecasts { evaluation_date: "2019-08-01" draws: 4000 seed: 7 pass_probability: 0.625 score { mean: 80.5 low: 76.25 high: 84.75 }
@@ -73,11 +87,19 @@ Dossier Sample() {
     vetoes { name: "campaigns/c/vetoes/1" reason: "质量安全事故" document: "认定文件" declared_by: "wang" }
     provisional { judged_at: "2018-10-15" verdict: UNKNOWN score_low: 50 score_high: 90 coverage: 0.7 }
     outlooks { judged_at: "2019-05-01" verdict: CONDITIONALLY_READY score: 81 score_low: 80 score_high: 90 coverage: 1 grade: B }
-    outlooks { judged_at: "2019-08-01" verdict: READY score: 92 score_low: 90 score_high: 93 coverage: 1 grade: A } now {)", kLine, "}"));
-  const std::string root = absl::StrCat(R"(id: "readiness" title: "验收准备度" points: 850 contribution: 71.25 low: 60.5 high: 88.125 coverage: 0.875)", kMeasures, kTasks);
+    outlooks { judged_at: "2019-08-01" verdict: READY score: 92 score_low: 90 score_high: 93 coverage: 1 grade: A } now {)",
+                                                                     kLine, "}"));
+  const std::string root = absl::StrCat(
+      R"(id: "readiness" title: "验收准备度" points: 850 contribution: 71.25 low: 60.5 high: 88.125 coverage: 0.875)",
+      kMeasures, kTasks);
   dossier.explained = Parse<aggregation::v1::ExplainReadinessResponse>(absl::StrCat("version: 17 root {", root, "}"));
   dossier.provisional = dossier.explained;
-  dossier.provisional.mutable_root()->mutable_children(0)->mutable_children(1)->mutable_children(0)->mutable_leaf()->set_achievement(0.5);
+  dossier.provisional.mutable_root()
+      ->mutable_children(0)
+      ->mutable_children(1)
+      ->mutable_children(0)
+      ->mutable_leaf()
+      ->set_achievement(0.5);
   dossier.gaps = Parse<aggregation::v1::ListGapsResponse>(R"(
     gaps { node: "indicators/3" title: "地产农产品抽查合格率" gate: BINDING missing: 0.25 leads: "nongwei" lead_titles: "市农委" leaf { number: "3" achievement: 0.85 verdict: NOT_MET_YET } }
     gaps { node: "indicators/41" title: "地理标志" gate: EXPECTED missing: 1 lead_titles: ["市质监局", "市农委"] leaf { number: "41" verdict: NO_DATA } }
@@ -108,9 +130,11 @@ void Overwrite(const std::string& text, google::protobuf::Message& message) {
       } else if (field->cpp_type() == field->CPPTYPE_STRING) {
         // Keys that tie the answers together stay apart, and evil all the same.
         const std::string name = field->name();
-        const bool key = name == "id" || name == "node" || name == "as_of" || name == "judged_at" || name == "organization" || name == "number";
+        const bool key = name == "id" || name == "node" || name == "as_of" || name == "judged_at" ||
+                         name == "organization" || name == "number";
         const bool pillar = name == "id" && reflection.GetString(message, field).find('/') == std::string::npos;
-        if (!pillar) reflection.SetString(&message, field, key ? absl::StrCat(reflection.GetString(message, field), text) : text);
+        if (!pillar)
+          reflection.SetString(&message, field, key ? absl::StrCat(reflection.GetString(message, field), text) : text);
       }
     }
   }
@@ -122,7 +146,8 @@ TEST(ReadinessPage, IsAsItAlwaysWas) {
 }
 
 TEST(ReadinessPage, LinksLeadSomewhereAndNothingIsFetched) {
-  for (const Language language : {Language::kChinese, Language::kEnglish}) ExpectSoundPage(ReadinessPage(Sample(), language));
+  for (const Language language : {Language::kChinese, Language::kEnglish})
+    ExpectSoundPage(ReadinessPage(Sample(), language));
   ExpectSoundPage(ReadinessPage(Dossier(), Language::kChinese));
 }
 
@@ -177,8 +202,9 @@ TEST(Html, IdsOfDifferentNamesDiffer) {
 }
 
 TEST(Html, AChartBreaksItsLineWhereThereIsNoValue) {
-  const std::string chart = html::LineChart({{0, 50, 40, 60, "a", "", ""}, {1, std::nullopt, 40, 60, "b", "", ""},
-                                             {2, 70, 60, 80, "c", "", ""}}, {}, "<trend>");
+  const std::string chart = html::LineChart(
+      {{0, 50, 40, 60, "a", "", ""}, {1, std::nullopt, 40, 60, "b", "", ""}, {2, 70, 60, 80, "c", "", ""}}, {},
+      "<trend>");
   EXPECT_THAT(chart, HasSubstr("M34.0 117.0M700.0 75.0"));
   EXPECT_THAT(chart, HasSubstr("&lt;trend&gt;"));
   EXPECT_EQ(html::LineChart({}, {}, ""), "");

@@ -49,7 +49,8 @@ TEST(SituationPage, IsAsItAlwaysWas) {
   ExpectGolden("situation_page_zh", SituationPage(Sample(), Language::kChinese));
   ExpectGolden("situation_page_en", SituationPage(Sample(), Language::kEnglish));
   ExpectGolden("situation_measures_csv", RenderCsv(SituationMeasureTable(Sample(), Language::kChinese)));
-  ExpectGolden("situation_districts_csv", RenderCsv(SituationBreakdownTable(Sample(), "districts", Language::kEnglish)));
+  ExpectGolden("situation_districts_csv",
+               RenderCsv(SituationBreakdownTable(Sample(), "districts", Language::kEnglish)));
 }
 
 TEST(SituationPage, LinksLeadSomewhereAndNothingEscapes) {
@@ -63,7 +64,9 @@ TEST(SituationPage, LinksLeadSomewhereAndNothingEscapes) {
 
 TEST(SituationPage, WhatIsMissingIsSaidToBeMissing) {
   const std::string page = SituationPage(Sample(), Language::kChinese);
-  EXPECT_THAT(page, HasSubstr("2018 年，适用的 3 项指标中，2 项有已核实的数据：达标 1 项，未达标 0 项，尚不能判定 1 项；缺数 1 项"));
+  EXPECT_THAT(
+      page,
+      HasSubstr("2018 年，适用的 3 项指标中，2 项有已核实的数据：达标 1 项，未达标 0 项，尚不能判定 1 项；缺数 1 项"));
   EXPECT_THAT(page, HasSubstr("本期没有本章内容：尚无数据来源。"));
   EXPECT_THAT(page, HasSubstr("期间未满"));
   EXPECT_THAT(page, HasSubstr("不能判定"));
