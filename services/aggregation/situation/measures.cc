@@ -65,8 +65,9 @@ void Count(const v1::SituationMeasure& measure, v1::SituationCounts& counts) {
   }
   counts.set_with_figure(counts.with_figure() + 1);
   CountTrend(measure.city().trend(), counts);
-  const bool judged = measure.judged().has_achievement();
-  if (!judged) return counts.set_unjudged(counts.unjudged() + 1);
+  // A year that is not all there may still meet what it has not met so far.
+  const bool open = measure.city().figure().partial() && !measure.judged().met();
+  if (!measure.judged().has_achievement() || open) return counts.set_unjudged(counts.unjudged() + 1);
   if (measure.judged().met()) return counts.set_met(counts.met() + 1);
   counts.set_unmet(counts.unmet() + 1);
 }

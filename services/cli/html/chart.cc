@@ -97,7 +97,7 @@ std::string Labels(const std::vector<ChartPoint>& points, const Across& across) 
 }
 
 constexpr std::array<const char*, 4> kSegments = {"fill=\"#1e7d46\" stroke=\"#1e7d46\"",
-                                                  "fill=\"#fff\" stroke=\"#b3171d\" stroke-width=\"1.6\"",
+                                                  "fill=\"#fff\" stroke=\"#b3171d\" stroke-width=\"1.2\"",
                                                   "fill=\"#ebedf0\" stroke=\"#5b6472\" stroke-dasharray=\"3 2\"",
                                                   "fill=\"#fff\" stroke=\"#9aa0a9\" stroke-dasharray=\"1 1.6\""};
 constexpr std::array<const char*, 4> kInk = {"#fff", "#8f1217", "#333a45", "#4b525d"};
@@ -134,15 +134,15 @@ std::string Bar(const std::optional<double>& value, double low, double high, con
 std::string Stack(const std::vector<int>& counts) {
   const int total = std::accumulate(counts.begin(), counts.end(), 0);
   if (total == 0) return "";
-  std::string svg = "<svg class=\"bar\" viewBox=\"0 0 204 20\" aria-hidden=\"true\" font-size=\"11\">";
+  std::string svg = "<svg class=\"bar\" viewBox=\"0 0 104 14\" aria-hidden=\"true\" font-size=\"9\">";
   double x = 2;
   for (std::size_t i = 0; i < counts.size() && i < kSegments.size(); ++i) {
     if (counts[i] == 0) continue;
-    const double width = 200.0 * counts[i] / total;
-    absl::StrAppendFormat(&svg, "<rect x=\"%.1f\" y=\"2\" width=\"%.1f\" height=\"16\" %s/>", x + .8,
-                          std::max(width - 1.6, .5), kSegments[i]);
-    if (width > 14)
-      absl::StrAppendFormat(&svg, "<text x=\"%.1f\" y=\"14\" text-anchor=\"middle\" fill=\"%s\">%d</text>",
+    const double width = 100.0 * counts[i] / total;
+    absl::StrAppendFormat(&svg, "<rect x=\"%.1f\" y=\"1\" width=\"%.1f\" height=\"12\" %s/>", x + .6,
+                          std::max(width - 1.2, .5), kSegments[i]);
+    if (width > 12)
+      absl::StrAppendFormat(&svg, "<text x=\"%.1f\" y=\"10.2\" text-anchor=\"middle\" fill=\"%s\">%d</text>",
                             x + width / 2, kInk[i], counts[i]);
     x += width;
   }

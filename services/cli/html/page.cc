@@ -48,7 +48,7 @@ h4 { font-size: 9.5pt; margin: 0 0 1mm; break-after: avoid; display: flex; gap: 
 h4 .sign { margin-left: auto; flex: none; font-weight: 600; }
 a { color: #16407a; text-decoration: none; } td.n a, .tile a, .score a { color: inherit; border-bottom: .5pt dotted #7c8ba1; }
 :target { outline: 1.5pt solid #d9a400; outline-offset: 1pt; }
-td { vertical-align: middle; overflow-wrap: break-word; } th { line-height: 1.25; } th.w { width: 38%; } th.s { width: 17%; } td.f { text-align: right; } td.s, td.nw { white-space: normal; } td.d { white-space: nowrap; }
+td { vertical-align: middle; overflow-wrap: break-word; } th { line-height: 1.25; } th.w { width: 38%; } th.s { width: 17%; } td.f { text-align: right; } td.s, td.nw { white-space: normal; } td.d, td.k { white-space: nowrap; } :lang(zh-CN) th.n { white-space: nowrap; }
 tr.heading th { text-align: left; background: #e9ecf1; color: #1d2a3d; padding: 1.1mm 1.6mm; }
 tr.total td { background: #fafafb; font-weight: 600; }
 .sign { white-space: nowrap; } .sign svg { width: 1.05em; height: 1.05em; vertical-align: -.16em; margin-right: .35em; }
@@ -62,13 +62,14 @@ tr.total td { background: #fafafb; font-weight: 600; }
 .score { border-left: .5pt solid #d5d5d8; text-align: center; } .score b { font-size: 32pt; line-height: 1.15; font-variant-numeric: tabular-nums; display: block; }
 .score span { display: block; font-size: 9.5pt; color: #444; }
 .contents { columns: 2; font-size: 9pt; padding: 0; margin: 3mm 0 0; list-style: none; } .contents li { padding: .3mm 0; }
+.report .tile b { font-size: 17pt; white-space: nowrap; }
 .report .tiles { grid-template-columns: repeat(auto-fit, minmax(26mm, 1fr)); }
 .card { border: .5pt solid #c9ccd3; padding: 2mm 2.6mm; margin: 0 0 2.4mm; break-inside: avoid; }
 .card p { margin: 1mm 0; font-size: 8.8pt; line-height: 1.45; } .card table { font-size: 7.8pt; } .card .num { color: #16407a; font-variant-numeric: tabular-nums; min-width: 9mm; }
 .facts { display: grid; grid-template-columns: repeat(5, auto); gap: .6mm 3mm; font-size: 8.4pt; margin: 1mm 0; } .facts span { color: #666; margin-right: .5em; } .facts .wide { grid-column: 1 / -1; }
 .back { font-size: 8pt; color: #555; } .back a { margin-right: 2.5mm; }
 .small { font-size: 7.8pt; line-height: 1.4; color: #444; } .doubt { color: #7a4d00; } code { font: 7.2pt/1.35 "DejaVu Sans Mono", "Consolas", monospace; color: #444; overflow-wrap: anywhere; }
-td svg.bar { display: block; width: 30mm; height: auto; }
+td svg.bar { display: block; width: 27mm; height: auto; }
 figure { margin: 2mm 0; break-inside: avoid; } figcaption { font-size: 8.5pt; color: #555; } figure svg { width: 100%; height: auto; display: block; }
 .appendix.first { break-before: page; } .grounds { break-inside: avoid; } .grounds th { white-space: nowrap; text-align: left; }
 .none-print { margin: 2mm 0; font-size: 9pt; }

@@ -84,13 +84,17 @@ bool IsOfTasks(const Node& node) { return absl::StartsWith(node.id(), "tasks/");
 
 std::string FigureOf(const Leaf& leaf, Language language) {
   const aggregation::v1::Input* newest = nullptr;
+  bool parts = false;
   for (const aggregation::v1::Input& input : leaf.inputs()) {
     if (!input.subject().empty()) continue;
+    parts = parts || !input.part().empty();
     if (newest == nullptr || input.period() >= newest->period()) newest = &input;
   }
   if (newest == nullptr) return "";
+  if (parts) return In(language, Text{"分项，见附录 2", "parts: appendix 2"});
   const std::string figure = In(language, Text{newest->figure_zh(), newest->figure_en()});
-  return newest->part().empty() ? figure : absl::StrCat(newest->part(), " ", figure);
+  const std::size_t equals = figure.rfind(" = ");  // "376/400 = 94 %": the result.
+  return equals == std::string::npos ? figure : figure.substr(equals + 3);
 }
 
 }  // namespace qcity::cli

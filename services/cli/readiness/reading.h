@@ -55,7 +55,7 @@ class Reading {
 std::string NodeId(const std::string& node);
 // The pillar of a leaf or group: "indicators/1-1" is of "indicators".
 bool IsOfTasks(const aggregation::v1::Node& node);
-// What a leaf's figure is: the newest one of the city, in words; empty without data.
+// What a leaf's figure is: the newest one of the city, without how it came about; of one with parts, that it has them; empty without data.
 std::string FigureOf(const aggregation::v1::Leaf& leaf, Language language);
 
 // Where a leaf stands; of one that is not due yet, just that.

@@ -45,7 +45,7 @@ std::string InputsOf(const Reading& reading, const Leaf& leaf) {
                      {reading.Say({"数值", "Figure"}), "n"},
                      {reading.Say({"状态", "State"}), "c"},
                      {reading.Say({"来源", "Source"}), "w"},
-                     {reading.Say({"记录", "Record"})}});
+                     {reading.Say({"记录", "Record"}), "k"}});
   for (const Input& input : leaf.inputs()) {
     const std::string subject = SubjectCell(input.subject(), reading.language()).text;
     const bool both = !subject.empty() && !input.part().empty();
@@ -209,7 +209,7 @@ html::Chapter TasksAppendix(const Reading& reading) {
                      {reading.Say({"得分率", "Credit"}), "n"},
                      {reading.Say({"分值", "Points"}), "n"},
                      {reading.Say({"贡献", "Adds"}), "n"},
-                     {reading.Say({"记录", "Record"})}});
+                     {reading.Say({"记录", "Record"}), "s"}});
   if (const Node* pillar = PillarOf(reading, "tasks"); pillar != nullptr) {
     std::map<std::string, bool> headed = {{pillar->id(), true}};
     for (const Node& group : pillar->children()) headed[group.id()] = true;

@@ -62,7 +62,7 @@ void AppendCounts(const SituationCounts& counts, const std::string& title, Langu
 }
 
 std::string Overview(const SituationDomains& domains, Language language) {
-  html::Table table({{Say(language, "领域", "Domain")},
+  html::Table table({{Say(language, "领域", "Domain"), "k"},
                      {Say(language, "指标", "Measures"), "n"},
                      {Say(language, "达标", "Met"), "n"},
                      {Say(language, "未达标", "Not met"), "n"},
@@ -81,7 +81,8 @@ std::string Overview(const SituationDomains& domains, Language language) {
 
 void AppendMeasure(const SituationMeasure& measure, Language language, html::Table& table) {
   const SituationRow& city = measure.city();
-  const bool unjudged = !measure.judged().has_achievement() && city.has_figure();
+  const bool unjudged = city.has_figure() && (!measure.judged().has_achievement() ||
+                                              (city.figure().partial() && !measure.judged().met()));
   const std::string gate =
       measure.gate() == plan::v1::BINDING || measure.gate() == plan::v1::EXPECTED
           ? absl::StrCat("<div class=\"small\">", Escaped(Word(measure.gate(), language).text), "</div>")
