@@ -48,7 +48,7 @@ h4 { font-size: 9.5pt; margin: 0 0 1mm; break-after: avoid; display: flex; gap: 
 h4 .sign { margin-left: auto; flex: none; font-weight: 600; }
 a { color: #16407a; text-decoration: none; } td.n a, .tile a, .score a { color: inherit; border-bottom: .5pt dotted #7c8ba1; }
 :target { outline: 1.5pt solid #d9a400; outline-offset: 1pt; }
-td { vertical-align: middle; overflow-wrap: break-word; } th { line-height: 1.25; } th.w { width: 38%; } th.s { width: 17%; } td.f { text-align: right; } td.s, td.nw { white-space: normal; } td.d, td.k { white-space: nowrap; } :lang(zh-CN) th.n { white-space: nowrap; }
+td { vertical-align: middle; overflow-wrap: break-word; } th { line-height: 1.25; } th.w { width: 38%; } th.s { width: 17%; } td.f { text-align: right; } td.s, td.nw { white-space: normal; } td.d, td.k { white-space: nowrap; } :lang(zh-CN) th.n, :lang(zh-CN) th.c { white-space: nowrap; }
 tr.heading th { text-align: left; background: #e9ecf1; color: #1d2a3d; padding: 1.1mm 1.6mm; }
 tr.total td { background: #fafafb; font-weight: 600; }
 .sign { white-space: nowrap; } .sign svg { width: 1.05em; height: 1.05em; vertical-align: -.16em; margin-right: .35em; }

@@ -250,7 +250,7 @@ std::string ExplanationHtml(const SituationDomains& domains, Language language) 
                        {Say(language, "指标、规则和依据", "Measure, rule and grounds"), "w"},
                        {Say(language, "期间", "Period"), "c"},
                        {Say(language, "所用数据", "Figures")},
-                       {Say(language, "责任单位", "Leads")}});
+                       {Say(language, "责任单位", "Leads"), "s"}});
     for (const SituationMeasure& measure : domain.measures()) {
       const aggregation::v1::Leaf& judged = measure.judged();
       std::string inputs;
