@@ -149,6 +149,8 @@ aggregation.SupervisionService/GetSupervision        ? + + + + - - -
 aggregation.WhatIfService/CompareReadiness           ? + + + + + - -
 aggregation.WhatIfService/SimulateReadiness          ? + + + + + - -
 aggregation.WhatIfService/ListLevers                 ? + + + + + - -
+# So does the yearly report on quality, and to experts.
+aggregation.SituationService/GetSituation            ? + + + + + - -
 # Feeds hold every entity whole: for services, and for the office that looks after them.
 feed.FeedService/Watch                               ? - - - + - - +
 )";
@@ -191,6 +193,7 @@ std::vector<const MethodDescriptor*> AllMethods() {
            "qcity.aggregation.v1.PerformanceService",
            "qcity.aggregation.v1.SupervisionService",
            "qcity.aggregation.v1.WhatIfService",
+           "qcity.aggregation.v1.SituationService",
            "qcity.feed.v1.FeedService",
        }) {
     const ServiceDescriptor* service = DescriptorPool::generated_pool()->FindServiceByName(name);

@@ -15,6 +15,7 @@
 #include "services/cli/output/csv.h"
 #include "services/cli/output/json_of_proto.h"
 #include "services/cli/output/words.h"
+#include "services/cli/situation/subcommand.h"
 
 namespace qcity::cli {
 namespace {
@@ -152,6 +153,8 @@ void RegisterReport(Commands& root) {
               {"CSV 写哪张表 [organizations]", "The table of the CSV [organizations]"})
       .OneOf({"organizations", "overdue", "urgings"});
   command.Option("--out", args->out, "FILE", {"写入文件 [标准输出]", "The file to write [standard output]"});
+
+  AddSituation(group);
 }
 
 }  // namespace qcity::cli

@@ -6,7 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
+#include "services/cli/html/page.h"
+#include "services/cli/html/text.h"
 
 namespace qcity::cli {
 namespace {
@@ -15,44 +16,18 @@ using aggregation::v1::OverduePart;
 using aggregation::v1::Supervision;
 using aggregation::v1::SupervisionRow;
 using aggregation::v1::Urging;
+using html::Escaped;
 
 constexpr char kStyle[] = R"css(
 @page { size: A4 landscape; margin: 14mm 12mm 16mm; }
-* { box-sizing: border-box; }
-html { font: 10.5pt/1.55 "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "Songti SC", serif; color: #1d1d1f; background: #fff; }
 body { margin: 0 auto; max-width: 273mm; padding: 6mm 0; }
-h1, h2, h3, .sans, table, .tiles { font-family: "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "SimHei", sans-serif; }
-header { text-align: center; border-bottom: 2.5pt solid #b3171d; padding-bottom: 4mm; margin-bottom: 5mm; position: relative; }
-header::after { content: ""; position: absolute; left: 0; right: 0; bottom: -5pt; border-bottom: .75pt solid #b3171d; }
-h1 { color: #b3171d; font-size: 23pt; letter-spacing: .12em; margin: 0; font-weight: 700; }
-header p { margin: 2mm 0 0; }
-h2 { font-size: 13pt; margin: 7mm 0 2mm; break-after: avoid; }
-h3 { font-size: 10.5pt; margin: 4mm 0 1.5mm; color: #444; font-weight: 600; break-after: avoid; }
 .lead { text-indent: 2em; margin: 4mm 0; font-size: 11.5pt; }
-.tiles { display: grid; grid-template-columns: repeat(6, 1fr); gap: 3mm; margin: 4mm 0; }
-.tile { border: .75pt solid #d5d5d8; border-top: 2.5pt solid #5b6472; padding: 2mm 3mm; break-inside: avoid; }
-.tile b { display: block; font-size: 19pt; line-height: 1.25; font-variant-numeric: tabular-nums; }
-.tile span { color: #555; font-size: 8.5pt; }
-.tile.good { border-top-color: #1e7d46; } .tile.good b { color: #1e7d46; }
-.tile.bad { border-top-color: #b3171d; } .tile.bad b { color: #b3171d; }
-.tile.warn { border-top-color: #b7791f; } .tile.warn b { color: #8f5a0a; }
-table { width: 100%; border-collapse: collapse; font-size: 8.8pt; line-height: 1.4; }
-thead { display: table-header-group; }
-tr { break-inside: avoid; }
-th { background: #f1f1f4; font-weight: 600; text-align: center; vertical-align: middle; }
-th, td { border: .5pt solid #b9b9bf; padding: .9mm 1.4mm; }
-td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-td.c { text-align: center; white-space: nowrap; }
 td.bad { color: #b3171d; font-weight: 700; }
 td.zero { color: #a0a0a6; }
-tfoot td { background: #fafafb; font-weight: 600; }
 .light { display: inline-block; min-width: 9mm; white-space: nowrap; text-align: right; }
 .light::before { content: ""; display: inline-block; width: 2.2mm; height: 2.2mm; border-radius: 50%; margin-right: .8mm; border: .5pt solid rgba(0,0,0,.35); -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 .green::before { background: #2f9e5b; } .yellow::before { background: #f2c230; } .red::before { background: #c8202a; }
-.none { color: #555; margin: 1mm 0 0; }
-.notes { font-size: 8.8pt; color: #444; padding-left: 1.6em; margin: 1mm 0; }
 .sign { text-align: right; margin-top: 8mm; break-inside: avoid; }
-th, .tile { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 @media screen { html { background: #ececef; } body { background: #fff; padding: 12mm; margin: 8mm auto; box-shadow: 0 1mm 5mm rgba(0,0,0,.15); } }
 )css";
 
@@ -62,8 +37,8 @@ std::string Number(int number) {
 std::string BadNumber(int number) {
   return number == 0 ? Number(0) : absl::StrCat("<td class=\"n bad\">", number, "</td>");
 }
-std::string TextCell(absl::string_view text) { return absl::StrCat("<td>", HtmlEscaped(text), "</td>"); }
-std::string CenterCell(absl::string_view text) { return absl::StrCat("<td class=\"c\">", HtmlEscaped(text), "</td>"); }
+std::string TextCell(absl::string_view text) { return absl::StrCat("<td>", Escaped(text), "</td>"); }
+std::string CenterCell(absl::string_view text) { return absl::StrCat("<td class=\"c\">", Escaped(text), "</td>"); }
 
 std::string Head(const std::vector<std::string>& titles) {
   return absl::StrCat("<thead><tr><th>", absl::StrJoin(titles, "</th><th>"), "</th></tr></thead>\n");
@@ -153,8 +128,8 @@ std::string MonthWords(absl::string_view month) {
 
 std::string Lead(const Supervision& report) {
   const SupervisionRow& total = report.total();
-  return absl::StrCat("<p class=\"lead\">", HtmlEscaped(MonthWords(report.month())), "，各单位应办任务节点 ",
-                      Owed(total), " 项（本月到期 ", total.due_this_month(), " 项、此前逾期结转 ", total.carried_over(),
+  return absl::StrCat("<p class=\"lead\">", Escaped(MonthWords(report.month())), "，各单位应办任务节点 ", Owed(total),
+                      " 项（本月到期 ", total.due_this_month(), " 项、此前逾期结转 ", total.carried_over(),
                       " 项），办结 ", Done(total), " 项，其中按期 ", total.on_time(), " 项、逾期 ", total.late(),
                       " 项；已提交待审核 ", total.waiting(), " 项，逾期未办结 ", total.overdue(), " 项，尚未到期 ",
                       total.not_yet_due(), " 项；另有提前办结 ", total.done_ahead(), " 项。当月催办 ", total.urged(),
@@ -163,8 +138,8 @@ std::string Lead(const Supervision& report) {
 
 std::string Notes(const Supervision& report) {
   return absl::StrCat(
-      "<ol class=\"notes\">\n<li>统计截至 ", HtmlEscaped(report.as_of()), "，此后的办理不改变本期通报。工作方案版本 ",
-      HtmlEscaped(report.plan_version()), "。</li>\n",
+      "<ol class=\"notes\">\n<li>统计截至 ", Escaped(report.as_of()), "，此后的办理不改变本期通报。工作方案版本 ",
+      Escaped(report.plan_version()), "。</li>\n",
       "<li>应办＝本月到期＋此前逾期结转，等于按期办结、逾期办结、待审核、逾期未办结、未到期之和；中止和取消的不计，只展示不计分的节点和由指标计分的任务不列。到期日已计入准予的延期。</li>\n",
       "<li>持续推进的任务按季报告，报告到即为办结；其余以审核通过为办结，以提交日判断是否按期。</li>\n",
       "<li>累计绩效分和名次自创建以来计算，部门与区、开发区分别排名；“—”为尚无到期事项。</li>\n",
@@ -173,23 +148,16 @@ std::string Notes(const Supervision& report) {
 
 }  // namespace
 
-std::string HtmlEscaped(absl::string_view text) {
-  return absl::StrReplaceAll(text, {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}, {"'", "&#39;"}});
-}
-
 std::string SupervisionPage(const Supervision& report) {
-  const std::string title = absl::StrCat(HtmlEscaped(report.city()), "质量强市创建工作督查通报");
-  const std::string month = HtmlEscaped(MonthWords(report.month()));
-  return absl::StrCat(
-      "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
-      title, "（", month, "）</title>\n<style>", kStyle, "</style>\n</head>\n<body>\n<header>\n<h1>", title,
-      "</h1>\n<p class=\"sans\">", month, "　·　截至 ", HtmlEscaped(report.as_of()), "　·　",
-      HtmlEscaped(report.plan_title()), "</p>\n</header>\n", Lead(report), Tiles(report.total()),
-      "<h2>一、各单位办理情况</h2>\n<h3>市直部门和其他单位</h3>\n", RowsTable(report, false), "<h3>区和开发区</h3>\n",
-      RowsTable(report, true), "<h2>二、逾期未办结事项</h2>\n", OverdueTable(report), "<h2>三、催办情况</h2>\n",
-      UrgingsTable(report), "<h2>四、统计说明</h2>\n", Notes(report), "</body>\n</html>\n");
+  const std::string title = absl::StrCat(report.city(), "质量强市创建工作督查通报");
+  const std::string month = MonthWords(report.month());
+  const std::string body =
+      absl::StrCat("<body>\n", html::Header(title, {month, absl::StrCat("截至 ", report.as_of()), report.plan_title()}),
+                   Lead(report), Tiles(report.total()), "<h2>一、各单位办理情况</h2>\n<h3>市直部门和其他单位</h3>\n",
+                   RowsTable(report, false), "<h3>区和开发区</h3>\n", RowsTable(report, true),
+                   "<h2>二、逾期未办结事项</h2>\n", OverdueTable(report), "<h2>三、催办情况</h2>\n",
+                   UrgingsTable(report), "<h2>四、统计说明</h2>\n", Notes(report), "</body>\n");
+  return html::Page({Language::kChinese, absl::StrCat(title, "（", month, "）"), kStyle}, body);
 }
 
 }  // namespace qcity::cli

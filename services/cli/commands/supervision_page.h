@@ -4,13 +4,9 @@
 
 #include <string>
 
-#include "absl/strings/string_view.h"
 #include "qcity/aggregation/v1/supervision.pb.h"
 
 namespace qcity::cli {
-
-// `text` as it may stand between tags and within quoted attributes.
-std::string HtmlEscaped(absl::string_view text);
 
 // The page, in Chinese. The same report gives the same bytes.
 std::string SupervisionPage(const aggregation::v1::Supervision& report);

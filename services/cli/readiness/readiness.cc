@@ -210,6 +210,8 @@ void RegisterReadiness(Commands& root) {
   Command watch = group.Leaf("watch", {"持续显示准备度的变化，Ctrl-C 结束", "Show each change until Ctrl-C"},
                              [as_of](Context& context) { return Watch(context, *as_of); });
   watch.Option("--as-of", *as_of, "DATE", kAsOfHelp);
+
+  AddReport(group);
 }
 
 }  // namespace qcity::cli

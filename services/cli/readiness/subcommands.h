@@ -1,4 +1,5 @@
 // The commands of the group `readiness` that have a file of their own. One thread.
+// The commands of the group `readiness` that have a file of their own.
 #ifndef QCITY_SERVICES_CLI_READINESS_SUBCOMMANDS_H_
 #define QCITY_SERVICES_CLI_READINESS_SUBCOMMANDS_H_
 
@@ -7,6 +8,7 @@
 namespace qcity::cli {
 
 void AddWhatIf(Commands& group);
+void AddReport(Commands& group);
 
 }  // namespace qcity::cli
 
