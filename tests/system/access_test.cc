@@ -143,6 +143,8 @@ aggregation.PerformanceService/PublishForObjection   ? - - - + - - -
 aggregation.PerformanceService/DecideObjection       ? - - - + - - -
 aggregation.PerformanceService/ConfirmPerformance    ? - - - + - - -
 aggregation.PerformanceService/ExportPerformance     ? - - - + - - -
+# How far readiness rests on policy is read like readiness.
+aggregation.SensitivityService/AnalyzeSensitivity    ? + + + + + - -
 # The monthly supervision report goes to all units.
 aggregation.SupervisionService/GetSupervision        ? + + + + - - -
 # Feeds hold every entity whole: for services, and for the office that looks after them.

@@ -13,6 +13,7 @@
 #include "services/cli/output/words.h"
 #include "services/cli/readiness/explain_view.h"
 #include "services/cli/readiness/readiness_view.h"
+#include "services/cli/readiness/subcommands.h"
 
 namespace qcity::cli {
 namespace {
@@ -207,6 +208,8 @@ void RegisterReadiness(Commands& root) {
   Command watch = group.Leaf("watch", {"持续显示准备度的变化，Ctrl-C 结束", "Show each change until Ctrl-C"},
                              [as_of](Context& context) { return Watch(context, *as_of); });
   watch.Option("--as-of", *as_of, "DATE", kAsOfHelp);
+
+  AddSensitivity(group);
 }
 
 }  // namespace qcity::cli

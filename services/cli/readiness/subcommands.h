@@ -1,0 +1,13 @@
+// The commands of the group `readiness` that have a file of their own. One thread.
+#ifndef QCITY_SERVICES_CLI_READINESS_SUBCOMMANDS_H_
+#define QCITY_SERVICES_CLI_READINESS_SUBCOMMANDS_H_
+
+#include "services/cli/app/command.h"
+
+namespace qcity::cli {
+
+void AddSensitivity(Commands& group);
+
+}  // namespace qcity::cli
+
+#endif  // QCITY_SERVICES_CLI_READINESS_SUBCOMMANDS_H_
