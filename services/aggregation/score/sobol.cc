@@ -47,6 +47,7 @@ class Estimator {
   explicit Estimator(const SobolDesign& design)
       : design_(design),
         moments_(design.outputs),
+        independent_(design.outputs),
         differences_(static_cast<std::size_t>(design.outputs) * design.factors),
         a_(design.factor_of.size()),
         b_(design.factor_of.size()),
@@ -68,6 +69,8 @@ class Estimator {
     for (int output = 0; output < design_.outputs; ++output) {
       moments_[output].Add(of_a_[output]);
       moments_[output].Add(of_b_[output]);
+      const double apart = of_a_[output] - of_b_[output];
+      independent_[output].Add(apart * apart);
     }
     for (int factor = 0; factor < design_.factors; ++factor) AddFactor(factor, model);
   }
@@ -75,11 +78,11 @@ class Estimator {
   SobolResult ResultOf(int output) const {
     SobolResult result{.mean = moments_[output].mean(), .variance = moments_[output].variance(), .factors = {}};
     if (!(result.variance > 0)) return result;
-    const double scale = 2 * design_.samples * result.variance;
-    for (int factor = 0; factor < design_.factors; ++factor) {
+    // Twice the variance, from the same points: what has no effect then causes nothing at all, and what alone has one causes everything.
+    const double all = independent_[output].sum();
+    for (int factor = 0; factor < design_.factors && all > 0; ++factor) {
       const Differences& differences = differences_[output * design_.factors + factor];
-      result.factors.push_back(
-          {.first = 1 - differences.from_b.sum() / scale, .total = differences.from_a.sum() / scale});
+      result.factors.push_back({.first = 1 - differences.from_b.sum() / all, .total = differences.from_a.sum() / all});
     }
     return result;
   }
@@ -98,6 +101,7 @@ class Estimator {
 
   const SobolDesign& design_;
   std::vector<Moments> moments_;
+  std::vector<Compensated> independent_;  // Squared differences of f(A) and f(B).
   std::vector<Differences> differences_;  // By output, then factor.
   std::vector<double> a_, b_, mixed_;
   std::vector<double> of_a_, of_b_, of_mixed_;

@@ -58,12 +58,14 @@ TEST(Sobol, CoordinatesOfOneFactorMoveTogether) {
   EXPECT_NEAR(result.factors[0].total, together, 0.03);
 }
 
-TEST(Sobol, AFactorWithoutEffectHasNoneExactly) {
+TEST(Sobol, WhatHasNoEffectHasNoneExactlyAndWhatAloneHasOneHasAll) {
   const SobolDesign design = Design({0, 1}, 2, 256);
   const auto model = [](absl::Span<const double> point, absl::Span<double> outputs) { outputs[0] = 3 * point[0]; };
   const SobolResult result = Sobol(design, model, Unseen, Ever)->front();
+  EXPECT_EQ(result.factors[1].first, 0);
   EXPECT_EQ(result.factors[1].total, 0);
-  EXPECT_NEAR(result.factors[0].first, 1, 1e-12);
+  EXPECT_EQ(result.factors[0].first, 1);
+  EXPECT_EQ(result.factors[0].total, 1);
 }
 
 TEST(Sobol, WhatNeverVariesHasNoIndices) {
