@@ -235,7 +235,7 @@ Edge::Edge(const Directory& directory, Clock& clock, const EdgeOptions& options)
       clock_(clock),
       machine_clock_(MakeSystemClock()),
       options_(options),
-      workers_(options.calls + options.client_streams) {}
+      workers_(options.calls + options.client_streams + options.server_streams) {}
 
 Edge::~Edge() = default;
 
@@ -278,6 +278,24 @@ void Edge::ClientStream(const char* method_name, grpc::CallbackServerContext* co
     const Reply reply = status.ok() ? serve(call->context()) : status;
     finish(call->End(reply.status()), reply);
   });
+}
+
+void Edge::ServerStream(const char* method_name, grpc::CallbackServerContext* context,
+                        google::protobuf::Message* request, absl::AnyInvocable<absl::Status(const CallContext&)> serve,
+                        absl::AnyInvocable<void(const grpc::Status&)> finish) {
+  auto call = std::make_unique<Call>(*methods_.at(method_name), server_streams_, options_.server_streams);
+  if (!call->has_place()) return finish(call->End(Overloaded(*context)));
+  workers_.Run(
+      [this, context, request, call = std::move(call), serve = std::move(serve), finish = std::move(finish)]() mutable {
+        absl::Status status = Begin(call->method(), *context, call->context());
+        if (status.ok()) status = request == nullptr ? Unreadable() : Sanitize(*request);
+        const CallContext& begun = call->context();
+        if (status.ok()) {
+          status = call->method().access.MayAll(directory_, begun.principal, *request, ShanghaiDay(begun.now));
+        }
+        if (status.ok()) status = serve(begun);
+        finish(call->End(status));
+      });
 }
 
 absl::StatusOr<CallContext> Edge::Admit(const char* method_name, const grpc::ServerContextBase& context,

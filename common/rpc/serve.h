@@ -28,9 +28,11 @@ namespace qcity::rpc {
 struct EdgeOptions {
   // Callers name themselves by metadata x-qcity-caller, and may move a set clock forward by x-qcity-clock; loopback only.
   bool insecure_local = false;
-  // Calls and client streams of one service served at once; more are RESOURCE_EXHAUSTED and told when to come back.
+  // Calls, client streams and server streams of one service served at once; more are RESOURCE_EXHAUSTED and told when to come back. A server stream is
+  // something that is long worked at.
   int calls = 256;
   int client_streams = 8;
+  int server_streams = 2;
 };
 
 // The reply as it goes out, or why there is none.
@@ -73,6 +75,12 @@ class Edge {
                     absl::AnyInvocable<Reply(const CallContext&)> serve,
                     absl::AnyInvocable<void(const grpc::Status&, const Reply&)> finish);
 
+  // Serves one server stream: `serve` works on a worker and sends as it goes on. `request` (null: what came is no such message) is brought into normal form C and
+  // stays until `finish` ends the call, which is after `serve` whether or not the client still waits.
+  void ServerStream(const char* method, grpc::CallbackServerContext* context, google::protobuf::Message* request,
+                    absl::AnyInvocable<absl::Status(const CallContext&)> serve,
+                    absl::AnyInvocable<void(const grpc::Status&)> finish);
+
   // For reactors: the same checks before the stream begins; the caller's context, or the error to finish with (ToGrpc).
   absl::StatusOr<CallContext> Admit(const char* method, const grpc::ServerContextBase& context,
                                     const google::protobuf::Message* request);
@@ -95,6 +103,7 @@ class Edge {
   const EdgeOptions options_;
   std::atomic<int> calls_ = 0;
   std::atomic<int> client_streams_ = 0;
+  std::atomic<int> server_streams_ = 0;
   absl::flat_hash_map<std::string, std::unique_ptr<Method>>
       methods_;      // By name within the service; not changed after Make.
   Workers workers_;  // Last: they use all of the above to their end.

@@ -14,6 +14,7 @@
 #include <grpcpp/impl/service_type.h>
 
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -25,6 +26,7 @@
 #include "common/feed/stream.h"
 #include "common/rpc/context.h"
 #include "common/rpc/request_stream.h"
+#include "common/rpc/response_stream.h"
 #include "common/rpc/serve.h"
 
 namespace qcity::rpc {
@@ -99,6 +101,25 @@ class Service : public grpc::Service {
     };
     const int index = Add(method, grpc::internal::RpcMethod::CLIENT_STREAMING);
     MarkMethodCallback(index, new grpc::internal::CallbackClientStreamingHandler<Request, grpc::ByteBuffer>(run));
+  }
+
+  // A server stream that is worked at: the handler runs on a worker, sends as it goes on, and looks now and then whether the client is gone.
+  template <typename Self, typename Request, typename Response>
+  void HandleServerStream(const char* method, absl::Status (Self::*handler)(const CallContext&, const Request&,
+                                                                            ResponseStream<Response>&)) {
+    auto run = [this, method, handler](grpc::CallbackServerContext* context,
+                                       const Arrived<Request>* arrived) -> grpc::ServerWriteReactor<Response>* {
+      auto* const stream = new ResponseStream<Response>();  // gRPC ends it.
+      const auto request = std::make_shared<Request>(arrived->message);
+      const auto serve = [this, handler, stream, request](const CallContext& call) {
+        return (static_cast<Self*>(this)->*handler)(call, *request, *stream);
+      };
+      edge_.ServerStream(method, context, arrived->is_readable ? request.get() : nullptr, serve,
+                         [stream](const grpc::Status& status) { stream->Close(status); });
+      return stream;
+    };
+    const int index = Add(method, grpc::internal::RpcMethod::SERVER_STREAMING);
+    MarkMethodCallback(index, new grpc::internal::CallbackServerStreamingHandler<Arrived<Request>, Response>(run));
   }
 
   // A watch: the handler returns the reactor that serves the admitted call.

@@ -11,6 +11,7 @@
 #include "common/rpc/service_database.h"
 #include "services/aggregation/aggregator.h"
 #include "services/aggregation/performance/service.h"
+#include "services/aggregation/sensitivity/service.h"
 #include "services/aggregation/service.h"
 #include "services/aggregation/situation/service.h"
 #include "services/aggregation/supervision/service.h"
@@ -65,6 +66,7 @@ class AggregationModule : public rpc::Module {
     RETURN_IF_ERROR(Host<supervision::SupervisionService>(*aggregator_, env_));
     RETURN_IF_ERROR(Host<what_if::WhatIfService>(*aggregator_, env_));
     RETURN_IF_ERROR(Host<situation::SituationService>(*aggregator_, env_));
+    RETURN_IF_ERROR(Host<sensitivity::SensitivityService>(*aggregator_, env_));
     for (const std::string& feed : Feeds()) {
       ASSIGN_OR_RETURN(const std::shared_ptr<grpc::Channel> channel, env_.ChannelTo(feed));
       followed_.push_back(std::make_unique<Followed>(feed, *aggregator_, channel, env_.plans().Digest()));

@@ -143,6 +143,8 @@ aggregation.PerformanceService/PublishForObjection   ? - - - + - - -
 aggregation.PerformanceService/DecideObjection       ? - - - + - - -
 aggregation.PerformanceService/ConfirmPerformance    ? - - - + - - -
 aggregation.PerformanceService/ExportPerformance     ? - - - + - - -
+# How far readiness rests on policy is read like readiness.
+aggregation.SensitivityService/AnalyzeSensitivity    ? + + + + + - -
 # The monthly supervision report goes to all units.
 aggregation.SupervisionService/GetSupervision        ? + + + + - - -
 # Changes, suppositions and levers are read like readiness.

@@ -52,10 +52,14 @@ Achieved BelowNational(double value, double national) {
   return {Clamped(2 - value / national), value < national, value == national};
 }
 
+double ZeroCreditRank(const domain::RankFigure& rank, double target, std::optional<double> zero) {
+  return zero.value_or(std::min(static_cast<double>(rank.ranked), 3 * target));
+}
+
 Achieved RankWithin(const domain::RankFigure& rank, double target, std::optional<double> zero) {
   const auto worst = static_cast<double>(rank.rank_last);
   if (worst <= target) return {1, true};
-  const double last = zero.value_or(std::min(static_cast<double>(rank.ranked), 3 * target));
+  const double last = ZeroCreditRank(rank, target, zero);
   if (last <= target) return {0, false};
   return {Clamped((last - worst) / (last - target)), false};
 }

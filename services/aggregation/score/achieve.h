@@ -26,7 +26,9 @@ Achieved AtMost(double value, double target, double zero);
 Achieved ExactlyZero(double value, double zero, bool whole);
 Achieved BelowNational(double value, double national);
 
-// `zero`: the plan's zero-credit rank, else min(ranked, 3 N). The worst tied place counts.
+// The plan's zero-credit rank, else min(ranked, 3 N).
+double ZeroCreditRank(const domain::RankFigure& rank, double target, std::optional<double> zero);
+// The worst tied place counts.
 Achieved RankWithin(const domain::RankFigure& rank, double target, std::optional<double> zero);
 // Whether the limit lies inside the tie: the best tied place would meet it, the worst does not.
 bool TieSpans(const domain::RankFigure& rank, double target);

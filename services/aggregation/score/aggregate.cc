@@ -34,7 +34,8 @@ absl::Status CheckValue(double value, Rule rule, std::size_t node) {
       {"必须有限；几何与调和平均要求大于 0", "must be finite, and above 0 under the geometric and harmonic rules"});
 }
 
-// Every rule is an arithmetic mean of transformed values.
+}  // namespace
+
 double Transformed(double value, Rule rule) {
   switch (rule) {
     case Rule::kGeometric: return std::log(value);
@@ -50,8 +51,6 @@ double Restored(double mean, Rule rule) {
     default: return mean;
   }
 }
-
-}  // namespace
 
 absl::StatusOr<std::vector<std::optional<double>>> Aggregate(absl::Span<const TreeNode> tree, Rule rule,
                                                              absl::Span<const std::optional<double>> values) {
@@ -78,14 +77,9 @@ absl::StatusOr<std::vector<std::optional<double>>> Aggregate(absl::Span<const Tr
 }
 
 double CompensatedSum(absl::Span<const double> terms) {
-  double sum = 0, lost = 0;
-  for (const double term : terms) {
-    const double next = sum + term;
-    // What the addition rounded away from the smaller of the two.
-    lost += std::abs(sum) >= std::abs(term) ? (sum - next) + term : (term - next) + sum;
-    sum = next;
-  }
-  return sum + lost;
+  Compensated sum;
+  for (const double term : terms) sum.Add(term);
+  return sum.sum();
 }
 
 Interval Wilson(double successes, double n, double population, double design_effect, double z) {

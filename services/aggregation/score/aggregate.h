@@ -2,6 +2,7 @@
 #ifndef QCITY_SERVICES_AGGREGATION_SCORE_AGGREGATE_H_
 #define QCITY_SERVICES_AGGREGATION_SCORE_AGGREGATE_H_
 
+#include <cmath>
 #include <optional>
 #include <vector>
 
@@ -23,7 +24,25 @@ struct TreeNode {
 absl::StatusOr<std::vector<std::optional<double>>> Aggregate(absl::Span<const TreeNode> tree, Rule rule,
                                                              absl::Span<const std::optional<double>> values);
 
-// Sum of `terms` that does not depend on their order of magnitude (Neumaier); callers order terms by id for equal bytes.
+// Every rule is an arithmetic mean of transformed values, brought back.
+double Transformed(double value, Rule rule);
+double Restored(double mean, Rule rule);
+
+// A sum that does not depend on its terms' order of magnitude (Neumaier); callers order terms by id for equal bytes.
+class Compensated {
+ public:
+  void Add(double term) {
+    const double next = sum_ + term;
+    // What the addition rounded away from the smaller of the two.
+    lost_ += std::abs(sum_) >= std::abs(term) ? (sum_ - next) + term : (term - next) + sum_;
+    sum_ = next;
+  }
+  double sum() const { return sum_ + lost_; }
+
+ private:
+  double sum_ = 0;
+  double lost_ = 0;
+};
 double CompensatedSum(absl::Span<const double> terms);
 
 // Wilson's score interval of a share, for n' effective answers (design effect, finite population): scoring.md, vectors in wilson.csv.

@@ -68,6 +68,7 @@ Outcome ScoreBelowNational(const Measure& measure, absl::string_view part, const
   const std::vector<const FigureInput*> inputs = references.At(observed->period)->inputs;
   outcome.inputs.insert(outcome.inputs.end(), inputs.begin(), inputs.end());
   Take(outcome, BelowNational(*value, *national));
+  if (*national > 0) outcome.judged = {{plan::v1::BELOW_NATIONAL, *value, *national, 2 * *national}};
   SayNational(outcome, indicator, *value, *national);
   SayChance(outcome, indicator, observed->figure, *national, /*upward=*/false);
   return outcome;
@@ -81,6 +82,10 @@ Outcome ScoreRank(const Measure& measure, const Target& target, const Series& se
   Outcome outcome = From(measure, *observed);
   const auto zero = target.has_zero_credit() ? std::optional<double>(target.zero_credit()) : std::nullopt;
   Take(outcome, RankWithin(*rank, target.value(), zero));
+  const double last = ZeroCreditRank(*rank, target.value(), zero);
+  if (last > target.value()) {
+    outcome.judged = {{plan::v1::RANK_WITHIN, static_cast<double>(rank->rank_last), target.value(), last}};
+  }
   if (TieSpans(*rank, target.value())) outcome.flags.push_back("tie");
   const std::string place = RankWords(*rank), wanted = Number(target.value());
   const std::string credit = Number(*outcome.achievement);
@@ -107,7 +112,9 @@ Outcome ScoreLeading(const Measure& measure, absl::string_view part, const Serie
            absl::StrCat(rank.ranked, " cities compared, fewer than ", least));
     return outcome;
   }
-  Take(outcome, Leading(PeerShare(rank), measure.policy().leading_share(), measure.policy().trailing_share()));
+  const double leading = measure.policy().leading_share(), trailing = measure.policy().trailing_share();
+  Take(outcome, Leading(PeerShare(rank), leading, trailing));
+  outcome.judged = {{plan::v1::LEADING_AMONG_PEERS, PeerShare(rank), leading, trailing}};
   SayPlace(outcome, measure, rank);
   return outcome;
 }

@@ -85,6 +85,7 @@ Outcome ScoreNumber(const Measure& measure, const Target& target, const Series& 
   if (!value.has_value()) return NoFigure(measure);
   Outcome outcome = From(measure, *observed);
   Take(outcome, AchieveNumber(indicator, target, *value));
+  outcome.judged = {{target.kind(), *value, target.value(), ZeroCredit(indicator, target)}};
   SayNumber(outcome, measure, target, *value);
   SayChance(outcome, indicator, observed->figure, target.value(), target.kind() != plan::v1::AT_MOST);
   SayEarlierYears(outcome, measure, target, series);
@@ -108,6 +109,7 @@ Outcome ScoreZero(const Measure& measure, const Target& target, const Series& se
   }
   Outcome outcome = From(measure, watch.seen);
   Take(outcome, ExactlyZero(*watch.worst, ZeroCredit(indicator, target), whole));
+  outcome.judged = {{target.kind(), *watch.worst, 0, ZeroCredit(indicator, target)}};
   if (*watch.worst == 0 && !whole) {
     Append(outcome.rule, absl::StrCat("目前为 0，", judged.ToString(), " 尚未观察完整"),
            absl::StrCat("0 so far, ", judged.ToString(), " is not observed to its end"));

@@ -31,6 +31,14 @@ void TakeMean(const std::vector<Outcome>& parts, Outcome& whole) {
   }
   if (decided == 0) return;
   whole.achievement = earned / decided;
+  for (const Outcome& part : parts) {
+    if (!part.achievement.has_value()) continue;
+    // What is no quotient stays what it is.
+    std::vector<Judged> judged = part.judged;
+    if (judged.empty()) judged = {{.value = *part.achievement}};
+    judged.front().share = (1 - part.open_share) / decided;
+    whole.judged.push_back(judged.front());
+  }
   whole.open_share = 1 - decided / static_cast<double>(parts.size());
 }
 
@@ -82,6 +90,7 @@ void ScoreMeasure(const Measure& measure, Leaf& leaf) {
   leaf.achievement = outcome.achievement;
   leaf.open_share = outcome.open_share;
   leaf.met = outcome.met;
+  leaf.judged = std::move(outcome.judged);
   leaf.verdict = VerdictOf(outcome);
   leaf.period = std::move(outcome.period);
   leaf.rule = std::move(outcome.rule);

@@ -12,6 +12,7 @@
 #include "common/domain/plan.h"
 #include "services/aggregation/score/achieve.h"
 #include "services/aggregation/score/figures.h"
+#include "services/aggregation/score/score.h"
 
 namespace qcity::aggregation::score {
 
@@ -35,6 +36,7 @@ struct Outcome {
   std::optional<double> achievement;  // nullopt without data.
   double open_share = 0;              // That figures still to come decide, 0..1.
   bool met = false;
+  std::vector<Judged> judged;      // As in Leaf.
   bool impossible = false;         // No further figure can meet it.
   std::vector<std::string> flags;  // Unsorted, may repeat.
   std::string period;

@@ -49,6 +49,16 @@ struct Range {
   double high = 0;
 };
 
+// One target judged on one number: its achievement is clamp((value - zero) / (target - zero)), whatever the kind. A measure whose parts must all hold has one of
+// these for each part with data.
+struct Judged {
+  plan::v1::TargetKind kind = plan::v1::TARGET_KIND_UNSPECIFIED;
+  double value = 0;   // In the target's unit; of a rank its worst place, of peers the share that is better.
+  double target = 1;  // Achievement 1 from here on.
+  double zero = 0;    // Achievement 0 up to here.
+  double share = 1;   // Of the leaf's achievement.
+};
+
 // A measure, or one lead's part of an occurrence (of a year, for continuous duties).
 struct Leaf {
   std::string id;  // "indicators/1-1", "tasks/29-1/2018/zhijianju".
@@ -63,6 +73,7 @@ struct Leaf {
   std::optional<double> achievement;  // a in 0..1; nullopt without data.
   double open_share = 0;              // Share of the leaf that data may still decide (missing steps), 0..1.
   bool met = false;
+  std::vector<Judged> judged;  // Behind `achievement`; empty where it is no such quotient: duties, steps.
   LeafVerdict verdict = LeafVerdict::kNoData;
   std::optional<double> probability;  // P(met at the evaluation date); nullopt where nothing can be said.
   std::optional<Range> forecast;      // The value then, in the measure's unit.

@@ -11,46 +11,36 @@ namespace {
 double Worst(const Leaf& leaf) { return leaf.achievement.value_or(0) * (1 - leaf.open_share); }
 double Best(const Leaf& leaf) { return 1 - (1 - leaf.achievement.value_or(1)) * (1 - leaf.open_share); }
 
-// The weights that the shares of a set of leaves are taken of.
-struct Weights {
-  double applicable = 0;
-  double due = 0;
-  double with_data = 0;
-};
-
-// Sum of `term` over the applicable leaves that `counts` picks.
-template <typename Counts, typename Term>
-double Sum(absl::Span<const Leaf* const> leaves, Counts counts, Term term) {
-  std::vector<double> terms;
-  terms.reserve(leaves.size());
-  for (const Leaf* leaf : leaves) {
-    if (leaf->applicable && counts(*leaf)) terms.push_back(term(*leaf));
-  }
-  return CompensatedSum(terms);
-}
-
-bool All(const Leaf&) { return true; }
-bool IsDue(const Leaf& leaf) { return leaf.due; }
 bool HasData(const Leaf& leaf) { return leaf.achievement.has_value(); }
 
-Weights WeightsOf(absl::Span<const Leaf* const> leaves) {
-  const auto points = [](const Leaf& leaf) { return leaf.points; };
-  return {Sum(leaves, All, points), Sum(leaves, IsDue, points), Sum(leaves, HasData, points)};
-}
+// All sums over a set of leaves, in one pass.
+struct Sums {
+  Compensated applicable, due, with_data;  // Weights.
+  Compensated earned, worst, best;         // Weights times achievements.
+  Compensated contribution;                // Of leaves whose contribution is known.
 
-Totals TotalsOf(absl::Span<const Leaf* const> leaves, const Weights& weights) {
+  void Add(const Leaf& leaf) {
+    if (!leaf.applicable) return;
+    applicable.Add(leaf.points);
+    worst.Add(leaf.points * Worst(leaf));
+    best.Add(leaf.points * Best(leaf));
+    if (leaf.due) due.Add(leaf.points);
+    if (!HasData(leaf)) return;
+    with_data.Add(leaf.points);
+    earned.Add(leaf.points * *leaf.achievement);
+    contribution.Add(leaf.contribution);
+  }
+};
+
+Totals TotalsOf(const Sums& sums) {
   Totals totals;
-  if (weights.applicable > 0) {
-    totals.low =
-        100 * Sum(leaves, All, [](const Leaf& leaf) { return leaf.points * Worst(leaf); }) / weights.applicable;
-    totals.high =
-        100 * Sum(leaves, All, [](const Leaf& leaf) { return leaf.points * Best(leaf); }) / weights.applicable;
+  const double applicable = sums.applicable.sum(), due = sums.due.sum(), with_data = sums.with_data.sum();
+  if (applicable > 0) {
+    totals.low = 100 * sums.worst.sum() / applicable;
+    totals.high = 100 * sums.best.sum() / applicable;
   }
-  if (weights.due > 0) totals.coverage = weights.with_data / weights.due;
-  if (weights.with_data > 0) {
-    const auto earned = [](const Leaf& leaf) { return leaf.points * *leaf.achievement; };
-    totals.score = 100 * Sum(leaves, HasData, earned) / weights.with_data;
-  }
+  if (due > 0) totals.coverage = with_data / due;
+  if (with_data > 0) totals.score = 100 * sums.earned.sum() / with_data;
   return totals;
 }
 
@@ -62,38 +52,39 @@ void Count(const Leaf& leaf, PillarResult& pillar) {
 }  // namespace
 
 Totals SumUp(absl::Span<Leaf> leaves, absl::Span<const int> by_id) {
-  std::vector<const Leaf*> sorted;
-  sorted.reserve(by_id.size());
-  for (const int position : by_id) sorted.push_back(&leaves[position]);
-  const Weights weights = WeightsOf(sorted);
+  Sums sums;
+  for (const int position : by_id) sums.Add(leaves[position]);
+  const double applicable = sums.applicable.sum(), with_data = sums.with_data.sum();
   for (Leaf& leaf : leaves) {
     if (!leaf.applicable) continue;
-    if (HasData(leaf)) leaf.contribution = 100 * leaf.points * *leaf.achievement / weights.with_data;
-    leaf.low = 100 * leaf.points * Worst(leaf) / weights.applicable;
-    leaf.high = 100 * leaf.points * Best(leaf) / weights.applicable;
+    if (HasData(leaf)) leaf.contribution = 100 * leaf.points * *leaf.achievement / with_data;
+    leaf.low = 100 * leaf.points * Worst(leaf) / applicable;
+    leaf.high = 100 * leaf.points * Best(leaf) / applicable;
   }
-  return TotalsOf(sorted, weights);
+  return TotalsOf(sums);
 }
 
 std::array<PillarResult, 4> PillarsOf(const plan::v1::PillarPoints& points, const std::array<bool, 4>& feeds,
                                       absl::Span<const Leaf> leaves, absl::Span<const int> by_id) {
   const std::array<double, 4> of_policy = {points.indicators(), points.tasks(), points.complaints(), points.credit()};
-  std::array<std::vector<const Leaf*>, 4> own;
-  for (const int position : by_id) own[static_cast<int>(leaves[position].pillar)].push_back(&leaves[position]);
+  std::array<Sums, 4> sums;
   std::array<PillarResult, 4> pillars;
-  for (int i = 0; i < 4; ++i) {
-    const Weights weights = WeightsOf(own[i]);
-    const Totals totals = TotalsOf(own[i], weights);
+  for (const int position : by_id) {
+    const auto pillar = static_cast<std::size_t>(leaves[position].pillar);
+    sums[pillar].Add(leaves[position]);
+    Count(leaves[position], pillars[pillar]);
+  }
+  for (std::size_t i = 0; i < pillars.size(); ++i) {
+    const Totals totals = TotalsOf(sums[i]);
     PillarResult& pillar = pillars[i];
-    pillar = {.pillar = static_cast<Pillar>(i),
-              .applicable = feeds[i] && weights.applicable > 0,
-              .points = of_policy[i],
-              .score = totals.score,
-              .low = totals.low,
-              .high = totals.high,
-              .coverage = totals.coverage,
-              .contribution = Sum(own[i], HasData, [](const Leaf& leaf) { return leaf.contribution; })};
-    for (const Leaf* leaf : own[i]) Count(*leaf, pillar);
+    pillar.pillar = static_cast<Pillar>(i);
+    pillar.applicable = feeds[i] && sums[i].applicable.sum() > 0;
+    pillar.points = of_policy[i];
+    pillar.score = totals.score;
+    pillar.low = totals.low;
+    pillar.high = totals.high;
+    pillar.coverage = totals.coverage;
+    pillar.contribution = sums[i].contribution.sum();
   }
   return pillars;
 }

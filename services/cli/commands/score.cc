@@ -14,10 +14,11 @@
 #include "services/aggregation/score/score.h"
 #include "services/cli/app/exit_code.h"
 #include "services/cli/commands/commands.h"
-#include "services/cli/readiness/readiness_view.h"
 #include "services/cli/commands/score_inputs.h"
+#include "services/cli/commands/score_levels.h"
 #include "services/cli/commands/score_view.h"
 #include "services/cli/output/json_of_proto.h"
+#include "services/cli/readiness/readiness_view.h"
 
 namespace qcity::cli {
 namespace {
@@ -30,6 +31,7 @@ struct ScoreArgs {
   std::string task_reports;
   std::string as_of;
   bool leaves = false;
+  LevelArgs levels;
 };
 
 absl::StatusOr<absl::CivilDay> AsOf(const ScoreArgs& args, const domain::PlanVersions& plans) {
@@ -99,6 +101,7 @@ absl::Status RunScore(Context& context, const ScoreArgs& args) {
   const aggregation::v1::Readiness readiness = ReadinessOf(plan, inputs, as_of, now);
   Report report = ReadinessReport(readiness, OpenGates(plan, now), context.language());
   report.json = ScoreJson(readiness, now);
+  RETURN_IF_ERROR(AddLevels(args.levels, plan, now, context.language(), report));
   Table leaves = LeafTable(plan, now, context.language());
   if (context.settings().format() == Format::kCsv) {
     report.tables = {std::move(leaves)};
@@ -124,6 +127,7 @@ void RegisterScore(Commands& root) {
                {"任务数据 CSV；不给则不评任务", "CSV of task parts; without it tasks are not scored"});
   score.Option("--as-of", args->as_of, "DATE",
                {"评到哪一天 [今天，至多最后评估日]", "The day to score [today, at most the last evaluation date]"});
+  AddLevelOptions(score, args->levels);
   score.Flag("--leaves", args->leaves, {"表格中也列出明细", "List the leaves in the table too"});
 }
 

@@ -212,6 +212,7 @@ void RegisterReadiness(Commands& root) {
   watch.Option("--as-of", *as_of, "DATE", kAsOfHelp);
 
   AddReport(group);
+  AddSensitivity(group);
 }
 
 }  // namespace qcity::cli

@@ -9,6 +9,7 @@ namespace qcity::cli {
 
 void AddWhatIf(Commands& group);
 void AddReport(Commands& group);
+void AddSensitivity(Commands& group);
 
 }  // namespace qcity::cli
 

@@ -64,6 +64,7 @@ class EchoService final : public rpc::Service {
     }
     HandleHot("ForMembers", &EchoService::Peek, &EchoService::Echo);
     HandleClientStream("Count", &EchoService::Count);
+    HandleServerStream("Tell", &EchoService::Tell);
     HandleWatch("Watch", &EchoService::Watch);
   }
 
@@ -94,6 +95,23 @@ class EchoService final : public rpc::Service {
       reply.set_count(reply.count() + 1);
     }
     return reply;
+  }
+
+  absl::Status Tell(const rpc::CallContext& call, const EchoRequest& request,
+                    rpc::ResponseStream<EchoResponse>& stream) {
+    EchoResponse reply;
+    *reply.mutable_request() = request;
+    while (request.number() < 0 || reply.count() < request.number()) {
+      if (stream.gone()) return absl::CancelledError("nobody waits");
+      if (hooks_.during) RETURN_IF_ERROR(hooks_.during(call));
+      reply.set_count(reply.count() + 1);
+      if (request.number() < 0) {
+        stream.SendLatest(reply);
+      } else {
+        stream.Send(reply);
+      }
+    }
+    return absl::OkStatus();
   }
 
   grpc::ServerWriteReactor<EchoResponse>* Watch(grpc::CallbackServerContext*, const rpc::CallContext&,

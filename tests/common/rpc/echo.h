@@ -13,7 +13,8 @@ namespace qcity::testing_support {
 
 // What a test may change of the service.
 struct EchoHooks {
-  std::function<absl::Status(const rpc::CallContext&)> during = {};  // In every unary call that is served.
+  // In every unary call that is served, and before each message of Tell.
+  std::function<absl::Status(const rpc::CallContext&)> during = {};
   // What ForMembers has at hand.
   std::function<std::optional<test::v1::EchoResponse>(const test::v1::EchoRequest&)> at_hand = {};
   std::function<absl::Status()> ready = {};

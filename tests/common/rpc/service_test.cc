@@ -106,6 +106,82 @@ TEST(ClientStream, EndsWithItsHandlerWhileTheClientStillWrites) {
   EXPECT_EQ(writer->Finish().error_code(), grpc::StatusCode::PERMISSION_DENIED);
 }
 
+EchoRequest CountTo(double number) {
+  EchoRequest request;
+  request.set_number(number);
+  return request;
+}
+
+TEST(ServerStream, SendsAllThatItsHandlerSaysThenEnds) {
+  TestServer server({MakeEcho()});
+  const auto stub = EchoService::NewStub(server.NewConnection());
+  CallAs context("li@west");
+  EchoRequest request = CountTo(500);
+  request.set_label("e\xCC\x81");
+  const auto reader = stub->Tell(&context, request);
+  EchoResponse reply;
+  for (int i = 1; i <= 500; ++i) {
+    ASSERT_TRUE(reader->Read(&reply));
+    EXPECT_EQ(reply.count(), i);
+  }
+  EXPECT_FALSE(reader->Read(&reply));
+  EXPECT_TRUE(reader->Finish().ok());
+  EXPECT_EQ(reply.request().label(), "\xC3\xA9");  // In normal form C.
+}
+
+TEST(ServerStream, WhatWasSentComesBeforeTheError) {
+  std::atomic<int> left = 3;
+  TestServer server({MakeEcho({.during = [&](const rpc::CallContext&) {
+    return --left < 0 ? absl::FailedPreconditionError("enough") : absl::OkStatus();
+  }})});
+  const auto stub = EchoService::NewStub(server.NewConnection());
+  CallAs context("li@west");
+  const auto reader = stub->Tell(&context, CountTo(10));
+  EchoResponse reply;
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(reader->Read(&reply));
+  EXPECT_FALSE(reader->Read(&reply));
+  EXPECT_EQ(reader->Finish().error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+}
+
+TEST(ServerStream, IsForThoseWhoMay) {
+  TestServer server({MakeEcho()});
+  const auto stub = EchoService::NewStub(server.channel());
+  const auto ask = [&](absl::string_view caller, const EchoRequest& request) {
+    CallAs context(caller);
+    const auto reader = stub->Tell(&context, request);
+    EchoResponse reply;
+    EXPECT_FALSE(reader->Read(&reply));
+    return reader->Finish().error_code();
+  };
+  EXPECT_EQ(ask("", CountTo(1)), grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(ask("li@experts", CountTo(1)), grpc::StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(ask("li@west", Labelled(std::string("a\0b", 3))), grpc::StatusCode::INVALID_ARGUMENT);
+}
+
+// Two endless streams take both places; the third caller is told to come back, and may once one of them is gone.
+TEST(ServerStream, OnlySomeAtATimeAndAClientThatGoesGivesItsPlaceBack) {
+  TestServer server({MakeEcho()});
+  const auto stub = EchoService::NewStub(server.NewConnection());
+  EchoResponse reply;
+  CallAs first("li@west"), second("li@west");
+  const auto one = stub->Tell(&first, CountTo(-1)), two = stub->Tell(&second, CountTo(-1));
+  ASSERT_TRUE(one->Read(&reply));
+  ASSERT_TRUE(two->Read(&reply));
+  const auto ask = [&] {
+    CallAs context("li@west");
+    const auto reader = stub->Tell(&context, CountTo(1));
+    while (reader->Read(&reply)) continue;
+    return reader->Finish().error_code();
+  };
+  EXPECT_EQ(ask(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  first.TryCancel();
+  while (one->Read(&reply)) continue;
+  EXPECT_EQ(one->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  while (ask() == grpc::StatusCode::RESOURCE_EXHAUSTED) continue;  // Until its handler has noticed.
+  EXPECT_EQ(ask(), grpc::StatusCode::OK);
+  second.TryCancel();
+}
+
 namespace v1alpha = grpc::reflection::v1alpha;
 
 v1alpha::ServerReflectionResponse Reflect(TestServer& server, const v1alpha::ServerReflectionRequest& request) {

@@ -83,6 +83,12 @@ INSTANTIATE_TEST_SUITE_P(
         Case{
             "score_whole_of_parts",
             "score --plan {plan} --observations {data}/observations-without-part.csv --as-of 2019-04-10 --lang en -o csv"},
+        Case{
+            "score_geometric_zh",
+            "score --plan {plan} --observations {data}/observations.csv --task-reports {data}/tasks.csv --as-of 2019-04-10 --aggregator geometric --floor 0.01"},
+        Case{"score_harmonic_without_floor",
+             "score --plan {plan} --observations {data}/observations.csv --task-reports {data}/tasks.csv --as-of "
+             "2019-04-10 --aggregator harmonic --lang en"},
         Case{"score_bad_observations_zh", "score --plan {plan} --observations {data}/bad-observations.csv -o json"},
         Case{"score_bad_observations_en", "score --plan {plan} --observations {data}/bad-observations.csv --lang en"},
         Case{
@@ -170,6 +176,19 @@ TEST(Score, WithoutTaskReportsThatPillarIsNotApplicable) {
       RunClient("score --plan {plan} --observations {data}/observations.csv --as-of 2019-04-10 -o json").json();
   for (const auto& leaf : score["leaves"]) EXPECT_EQ(leaf["pillar"], "indicators");
   EXPECT_EQ(score["pillars"][1]["applicable"], false);
+}
+
+TEST(Score, LevelsBeginWithTheWholeAndTheirMeansAreOrdered) {
+  const auto levels = [](const std::string& rule) {
+    return RunClient(std::string(kScore) + " -o json --floor 0.01 --aggregator " + rule).json()["levels"];
+  };
+  const auto arithmetic = levels("arithmetic"), geometric = levels("geometric"), harmonic = levels("harmonic");
+  EXPECT_EQ(geometric["aggregator"], "geometric");
+  EXPECT_EQ(geometric["floor"], 0.01);
+  EXPECT_EQ(geometric["nodes"][0]["id"], "readiness");
+  EXPECT_EQ(geometric["nodes"][0]["score"], geometric["score"]);
+  EXPECT_LT(harmonic["score"], geometric["score"]);
+  EXPECT_LT(geometric["score"], arithmetic["score"]);
 }
 
 TEST(Score, RowsPublishedLaterAreNotKnownYet) {

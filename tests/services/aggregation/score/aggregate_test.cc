@@ -9,6 +9,7 @@
 #include <map>
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 
@@ -21,10 +22,10 @@ std::vector<Record> Load(const std::string& name) {
   std::ifstream file(QCITY_SOURCE_DIR "/tests/data/scoring/" + name);
   std::string line;
   std::getline(file, line);
-  const std::vector<std::string> columns = absl::StrSplit(line, ',');
+  const std::vector<std::string> columns = absl::StrSplit(absl::StripTrailingAsciiWhitespace(line), ',');
   std::vector<Record> records;
   while (std::getline(file, line)) {
-    const std::vector<std::string> cells = absl::StrSplit(line, ',');
+    const std::vector<std::string> cells = absl::StrSplit(absl::StripTrailingAsciiWhitespace(line), ',');
     Record& record = records.emplace_back();
     for (std::size_t i = 0; i < columns.size(); ++i) record[columns[i]] = cells.at(i);
   }
@@ -149,6 +150,43 @@ TEST(Aggregate, ArithmeticContributionsAreThoseOfTheVectors) {
     EXPECT_NEAR(*(*Aggregate(tree, Rule::kArithmetic, moved))[0] - from, wanted[i - 1], 1e-15);
   }
   EXPECT_NEAR(*(*Aggregate(tree, Rule::kArithmetic, after))[0] - from, wanted.back(), 1e-15);
+}
+
+// The move of a geometric mean in parts: by logarithmic means, and by Shapley's mean over all orders in which the leaves may move.
+TEST(Aggregate, GeometricContributionsAreThoseOfTheVectors) {
+  std::vector<TreeNode> tree = {{-1, 1}};
+  std::vector<std::optional<double>> before = {std::nullopt}, after = {std::nullopt};
+  std::vector<double> by_logarithms, by_orders;
+  for (const Record& row : Load("decomposition.csv")) {
+    by_logarithms.push_back(*Cell(row, "geom_lmdi"));
+    by_orders.push_back(*Cell(row, "geom_shapley"));
+    if (row.at("i") == "total") continue;
+    tree.push_back({0, *Cell(row, "w")});
+    before.push_back(Cell(row, "x0"));
+    after.push_back(Cell(row, "x1"));
+  }
+  const auto mean = [&](const std::vector<std::optional<double>>& values) {
+    return *(*Aggregate(tree, Rule::kGeometric, values))[0];
+  };
+  const double from = mean(before), to = mean(after);
+  EXPECT_NEAR(to - from, by_logarithms.back(), 1e-15);
+  double weight = 0;
+  for (std::size_t i = 1; i < tree.size(); ++i) weight += tree[i].weight;
+  const double per_log = (to - from) / std::log(to / from);
+  for (std::size_t i = 1; i < tree.size(); ++i) {
+    EXPECT_NEAR(per_log * tree[i].weight / weight * std::log(*after[i] / *before[i]), by_logarithms[i - 1], 1e-14);
+  }
+  std::vector<std::size_t> order = {1, 2, 3, 4, 5};
+  std::vector<double> sums(6);
+  do {
+    std::vector<std::optional<double>> moving = before;
+    for (const std::size_t i : order) {
+      const double until_now = mean(moving);
+      moving[i] = after[i];
+      sums[i] += mean(moving) - until_now;
+    }
+  } while (std::next_permutation(order.begin(), order.end()));
+  for (std::size_t i = 1; i <= order.size(); ++i) EXPECT_NEAR(sums[i] / 120, by_orders[i - 1], 1e-14);
 }
 
 TEST(CompensatedSum, KeepsWhatAPlainSumLoses) {
