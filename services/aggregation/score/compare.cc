@@ -18,23 +18,6 @@ void SayNational(Outcome& outcome, const Indicator& indicator, double value, dou
       absl::StrCat(mine, outcome.met ? " meets, national " : " misses, national ", theirs, ", achievement ", credit));
 }
 
-// The city's place among the peers whose value of the same period is known; a greater value is better. Only the policy's peers count.
-domain::RankFigure PlaceAmongPeers(const Measure& measure, absl::string_view part, const domain::Period& period,
-                                   double value, Outcome& outcome) {
-  std::int64_t better = 0, as_good = 1, compared = 1;
-  for (const std::string& peer : measure.policy().peers()) {
-    const std::optional<Observed> theirs = measure.SeriesOf(part, peer).At(period);
-    if (!theirs.has_value() || !theirs->covers) continue;
-    const std::optional<double> number = domain::NumberOf(measure.indicator(), theirs->figure);
-    if (!number.has_value()) continue;
-    ++compared;
-    if (*number > value) ++better;
-    if (*number == value) ++as_good;
-    outcome.inputs.insert(outcome.inputs.end(), theirs->inputs.begin(), theirs->inputs.end());
-  }
-  return {better + 1, better + as_good, compared};
-}
-
 // The policy's share decides; what 前列 would mean at a tenth and at a third is said beside it.
 void SayPlace(Outcome& outcome, const Measure& measure, const domain::RankFigure& rank) {
   const std::string place = RankWords(rank), credit = Number(*outcome.achievement);
@@ -50,6 +33,22 @@ void SayPlace(Outcome& outcome, const Measure& measure, const domain::RankFigure
 }
 
 }  // namespace
+
+domain::RankFigure PlaceAmongPeers(const Measure& measure, absl::string_view part, const domain::Period& period,
+                                   double value, std::vector<const FigureInput*>& inputs) {
+  std::int64_t better = 0, as_good = 1, compared = 1;
+  for (const std::string& peer : measure.policy().peers()) {
+    const std::optional<Observed> theirs = measure.SeriesOf(part, peer).At(period);
+    if (!theirs.has_value() || !theirs->covers) continue;
+    const std::optional<double> number = domain::NumberOf(measure.indicator(), theirs->figure);
+    if (!number.has_value()) continue;
+    ++compared;
+    if (*number > value) ++better;
+    if (*number == value) ++as_good;
+    inputs.insert(inputs.end(), theirs->inputs.begin(), theirs->inputs.end());
+  }
+  return {better + 1, better + as_good, compared};
+}
 
 Outcome ScoreBelowNational(const Measure& measure, absl::string_view part, const Series& series) {
   const Indicator& indicator = measure.indicator();
@@ -100,7 +99,7 @@ Outcome ScoreLeading(const Measure& measure, absl::string_view part, const Serie
   if (const auto* reported = std::get_if<domain::RankFigure>(&observed->figure)) {
     rank = *reported;
   } else if (const std::optional<double> value = domain::NumberOf(indicator, observed->figure); value.has_value()) {
-    rank = PlaceAmongPeers(measure, part, observed->period, *value, outcome);
+    rank = PlaceAmongPeers(measure, part, observed->period, *value, outcome.inputs);
   }
   const int least = measure.policy().least_peers();
   if (rank.ranked < least) {
