@@ -143,7 +143,8 @@ Inputs AnyInputs(const domain::Plan& plan, std::uint64_t seed) {
     add("5", year, domain::ValueFigure{1}, "NATIONAL");
     add("6", year, domain::ValueFigure{20.0 + below(10) + 3 * (year - 2015)});
   }
-  for (const TaskLeaf& task : Catalogue(plan).tasks()) {
+  const Catalogue catalogue(plan);
+  for (const TaskLeaf& task : catalogue.tasks()) {
     if (below(2) == 0) continue;
     PartInput part = Part(plan, task.leaf.number, task.reports.back().occurrence, task.reports.back().lead, State::kCompleted);
     part.submitted = task.reports.back().due + below(40) - 30;
