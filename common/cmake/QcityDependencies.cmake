@@ -19,6 +19,7 @@ endif()
 if(QCITY_BUILD_TESTS)
   find_package(GTest CONFIG REQUIRED)
   include(GoogleTest)
+  pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)  # Test data are compressed.
 endif()
 
 # google/rpc and google/type protos: read from the distribution's package, never copied.

@@ -99,23 +99,35 @@ v1::Line LineOf(const score::Result& result) {
   return line;
 }
 
-score::Question QuestionOf(LineKind line, const domain::Plan& plan, absl::CivilDay as_of) {
-  score::Question question{.as_of = as_of, .judged_at = as_of};
-  if (line == LineKind::kOutlook) question.judged_at = std::max(as_of, plan.LastEvaluationDate());
-  question.provisional = line == LineKind::kProvisional;
-  return question;
+std::vector<absl::CivilDay> OutlookDays(const domain::Plan& plan, absl::CivilDay as_of) {
+  std::vector<absl::CivilDay> days;
+  for (const plan::v1::EvaluationDate& evaluation : plan.document().evaluation_dates()) {
+    const absl::CivilDay day = *domain::ParseDay(evaluation.date(), "");
+    if (day >= as_of) days.push_back(day);
+  }
+  if (days.empty()) days.push_back(as_of);
+  return days;
+}
+
+std::vector<score::Question> QuestionsOf(const domain::Plan& plan, absl::CivilDay as_of) {
+  std::vector<score::Question> questions = {{.as_of = as_of, .judged_at = as_of},
+                                            {.as_of = as_of, .judged_at = as_of, .provisional = true}};
+  for (const absl::CivilDay day : OutlookDays(plan, as_of)) questions.push_back({.as_of = as_of, .judged_at = day});
+  return questions;
 }
 
 v1::Readiness ReadinessOf(const domain::Plan& plan, absl::CivilDay as_of,
-                          absl::FunctionRef<const score::Result&(LineKind)> scored) {
+                          absl::FunctionRef<const score::Result&(int)> scored) {
   v1::Readiness readiness;
   readiness.set_name(absl::StrCat("campaigns/", plan.id(), "/readiness"));
   readiness.set_as_of(domain::FormatDay(as_of));
-  const score::Result& now = scored(LineKind::kNow);
+  const score::Result& now = scored(0);
   readiness.set_illustrative(now.illustrative);
   *readiness.mutable_now() = LineOf(now);
-  *readiness.mutable_outlook() = LineOf(scored(LineKind::kOutlook));
-  *readiness.mutable_provisional() = LineOf(scored(LineKind::kProvisional));
+  *readiness.mutable_provisional() = LineOf(scored(1));
+  const int lines = static_cast<int>(QuestionsOf(plan, as_of).size());
+  for (int i = 2; i < lines; ++i) *readiness.add_outlooks() = LineOf(scored(i));
+  *readiness.mutable_outlook() = *readiness.outlooks().rbegin();
   readiness.set_plan_version(plan.document().version());
   readiness.set_policy_version(plan.document().policy().version());
   return readiness;
@@ -123,9 +135,10 @@ v1::Readiness ReadinessOf(const domain::Plan& plan, absl::CivilDay as_of,
 
 v1::Readiness ReadinessOf(const domain::Plan& plan, const score::Inputs& inputs, absl::CivilDay as_of) {
   const score::Catalogue catalogue(plan);
+  const std::vector<score::Question> questions = QuestionsOf(plan, as_of);
   score::Result result;
-  return ReadinessOf(plan, as_of, [&](LineKind line) -> const score::Result& {
-    return result = score::Score(catalogue, inputs, QuestionOf(line, plan, as_of));
+  return ReadinessOf(plan, as_of, [&](int question) -> const score::Result& {
+    return result = score::Score(catalogue, inputs, questions[question]);
   });
 }
 

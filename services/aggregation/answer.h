@@ -16,15 +16,16 @@ namespace qcity::aggregation {
 // One scored answer as a message.
 v1::Line LineOf(const score::Result& result);
 
-// The three lines of a readiness.
-enum class LineKind { kNow, kOutlook, kProvisional };
+// The days that a readiness looks out to: the evaluation dates that are not before `as_of`; `as_of` itself once all are.
+std::vector<absl::CivilDay> OutlookDays(const domain::Plan& plan, absl::CivilDay as_of);
 
-// What a line asks on a day: the outlook judges at the campaign's end, the provisional line reads what is not verified yet.
-score::Question QuestionOf(LineKind line, const domain::Plan& plan, absl::CivilDay as_of);
+// What a readiness asks: the line `now`, the provisional line, which reads what is not verified yet, and one line for each outlook day, of which the last is the
+// campaign's end.
+std::vector<score::Question> QuestionsOf(const domain::Plan& plan, absl::CivilDay as_of);
 
-// All three lines on a day, without version and sources (they say how far was read, not what is so).
+// All lines on a day, without version and sources (they say how far was read, not what is so). `scored` answers the question at that place of QuestionsOf.
 v1::Readiness ReadinessOf(const domain::Plan& plan, absl::CivilDay as_of,
-                          absl::FunctionRef<const score::Result&(LineKind)> scored);
+                          absl::FunctionRef<const score::Result&(int)> scored);
 v1::Readiness ReadinessOf(const domain::Plan& plan, const score::Inputs& inputs, absl::CivilDay as_of);
 
 // A leaf as a message.

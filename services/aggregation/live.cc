@@ -34,11 +34,12 @@ LiveReadiness::LiveReadiness(const domain::Plan& plan, absl::CivilDay as_of)
     : as_of_(as_of),
       instant_(EndOfShanghaiDay(as_of)),
       catalogue_(plan),
-      cards_{score::Scorecard(catalogue_, QuestionOf(LineKind::kNow, plan, as_of), /*has_tasks=*/true),
-             score::Scorecard(catalogue_, QuestionOf(LineKind::kOutlook, plan, as_of), /*has_tasks=*/true),
-             score::Scorecard(catalogue_, QuestionOf(LineKind::kProvisional, plan, as_of), /*has_tasks=*/true)},
       measures_(plan.document().indicators_size()),
-      tasks_(plan.document().tasks_size()) {}
+      tasks_(plan.document().tasks_size()) {
+  for (const score::Question& question : QuestionsOf(plan, as_of)) {
+    cards_.emplace_back(catalogue_, question, /*has_tasks=*/true);
+  }
+}
 
 v1::Readiness LiveReadiness::Of(const Entities& entities) {
   const plan::v1::Plan& document = plan().document();
@@ -53,8 +54,8 @@ v1::Readiness LiveReadiness::Of(const Entities& entities) {
   }
   std::vector<score::VetoInput> vetoes;
   for (const auto& veto : VetoesAt(entities, instant_)) vetoes.push_back({veto->name(), veto->reason()});
-  v1::Readiness readiness = ReadinessOf(plan(), as_of_, [&](LineKind line) -> const score::Result& {
-    return cards_[static_cast<int>(line)].Conclude(vetoes);
+  v1::Readiness readiness = ReadinessOf(plan(), as_of_, [&](int question) -> const score::Result& {
+    return cards_[question].Conclude(vetoes);
   });
   AddVetoes(entities, instant_, readiness);
   return readiness;

@@ -3,7 +3,6 @@
 #ifndef QCITY_SERVICES_AGGREGATION_LIVE_H_
 #define QCITY_SERVICES_AGGREGATION_LIVE_H_
 
-#include <array>
 #include <memory>
 #include <vector>
 
@@ -61,7 +60,7 @@ class LiveReadiness {
   const absl::CivilDay as_of_;
   const absl::Time instant_;  // The end of that day.
   const score::Catalogue catalogue_;
-  std::array<score::Scorecard, 3> cards_;  // By LineKind.
+  std::vector<score::Scorecard> cards_;  // By place in QuestionsOf.
   std::vector<Measure> measures_;
   std::vector<Task> tasks_;
 };

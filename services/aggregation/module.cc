@@ -10,6 +10,7 @@
 #include "common/feed/outbox.h"
 #include "common/rpc/service_database.h"
 #include "services/aggregation/aggregator.h"
+#include "services/aggregation/forecast/service.h"
 #include "services/aggregation/performance/service.h"
 #include "services/aggregation/sensitivity/service.h"
 #include "services/aggregation/service.h"
@@ -67,6 +68,7 @@ class AggregationModule : public rpc::Module {
     RETURN_IF_ERROR(Host<what_if::WhatIfService>(*aggregator_, env_));
     RETURN_IF_ERROR(Host<situation::SituationService>(*aggregator_, env_));
     RETURN_IF_ERROR(Host<sensitivity::SensitivityService>(*aggregator_, env_));
+    RETURN_IF_ERROR(Host<forecast::ForecastService>(database_, *aggregator_, env_));
     for (const std::string& feed : Feeds()) {
       ASSIGN_OR_RETURN(const std::shared_ptr<grpc::Channel> channel, env_.ChannelTo(feed));
       followed_.push_back(std::make_unique<Followed>(feed, *aggregator_, channel, env_.plans().Digest()));
@@ -128,7 +130,7 @@ class AggregationModule : public rpc::Module {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(rpc::Env& env) {
-  ASSIGN_OR_RETURN(sql::Database * database, rpc::OpenServiceDatabase(env, kName, {kSchema, performance::kSchema}));
+  ASSIGN_OR_RETURN(sql::Database * database, rpc::OpenServiceDatabase(env, kName, {kSchema, performance::kSchema, forecast::kSchema}));
   auto module = std::make_unique<AggregationModule>(env, *database);
   RETURN_IF_ERROR(module->Open());
   return module;

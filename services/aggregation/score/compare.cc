@@ -35,7 +35,7 @@ void SayPlace(Outcome& outcome, const Measure& measure, const domain::RankFigure
 }  // namespace
 
 domain::RankFigure PlaceAmongPeers(const Measure& measure, absl::string_view part, const domain::Period& period,
-                                   double value, Outcome& outcome) {
+                                   double value, std::vector<const FigureInput*>& inputs) {
   std::int64_t better = 0, as_good = 1, compared = 1;
   for (const std::string& peer : measure.policy().peers()) {
     const std::optional<Observed> theirs = measure.SeriesOf(part, peer).At(period);
@@ -45,7 +45,7 @@ domain::RankFigure PlaceAmongPeers(const Measure& measure, absl::string_view par
     ++compared;
     if (*number > value) ++better;
     if (*number == value) ++as_good;
-    outcome.inputs.insert(outcome.inputs.end(), theirs->inputs.begin(), theirs->inputs.end());
+    inputs.insert(inputs.end(), theirs->inputs.begin(), theirs->inputs.end());
   }
   return {better + 1, better + as_good, compared};
 }
@@ -104,7 +104,7 @@ Outcome ScoreLeading(const Measure& measure, absl::string_view part, const Serie
   if (const auto* reported = std::get_if<domain::RankFigure>(&observed->figure)) {
     rank = *reported;
   } else if (const std::optional<double> value = domain::NumberOf(indicator, observed->figure); value.has_value()) {
-    rank = PlaceAmongPeers(measure, part, observed->period, *value, outcome);
+    rank = PlaceAmongPeers(measure, part, observed->period, *value, outcome.inputs);
   }
   const int least = measure.policy().least_peers();
   if (rank.ranked < least) {

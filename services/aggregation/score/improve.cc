@@ -1,4 +1,6 @@
 // IMPROVE_EACH_YEAR: the steps between the years of a window that ends with the judged year.
+#include "services/aggregation/score/improve.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -14,43 +16,6 @@ namespace {
 using domain::Period;
 using plan::v1::Indicator;
 using plan::v1::Target;
-
-// The window's observations and values, oldest first; a year without a figure stays a gap.
-struct Window {
-  explicit Window(const Period& from) : first(from) {}
-
-  Period first;
-  std::vector<std::optional<Observed>> years;
-  std::vector<std::optional<YearValue>> values;
-};
-
-Window WindowOf(const Indicator& indicator, const Series& series, const Period& judged, int length) {
-  Window window(judged.Plus(1 - length));
-  for (Period year = window.first; year <= judged; year = year.Plus(1)) {
-    std::optional<Observed> observed = series.At(year);
-    if (observed.has_value() && !observed->covers) observed.reset();
-    const std::optional<double> value =
-        observed.has_value() ? domain::NumberOf(indicator, observed->figure) : std::nullopt;
-    const bool breaks = observed.has_value() && std::any_of(observed->inputs.begin(), observed->inputs.end(),
-                                                            [](const FigureInput* row) { return row->series_break; });
-    window.values.push_back(value.has_value() ? std::make_optional(YearValue{*value, breaks}) : std::nullopt);
-    window.years.push_back(std::move(observed));
-  }
-  return window;
-}
-
-// Where every year is a survey: the joint probability that the true shares took every step.
-void SayJointChance(Outcome& outcome, const Window& window, plan::v1::Direction direction) {
-  std::vector<ShareBelief> shares;
-  for (const std::optional<Observed>& year : window.years) {
-    const auto* sample = year.has_value() ? std::get_if<domain::SampleFigure>(&year->figure) : nullptr;
-    const std::optional<ShareBelief> belief = sample != nullptr ? BeliefOf(*sample) : std::nullopt;
-    if (!belief.has_value()) return;
-    shares.push_back(*belief);
-  }
-  if (direction == plan::v1::DOWN) std::reverse(shares.begin(), shares.end());
-  SayChance(outcome, ChanceOfRising(shares));
-}
 
 void SaySteps(Outcome& outcome, const Indicator& indicator, const Window& window, const Steps& steps) {
   Period year = window.first;
@@ -69,6 +34,33 @@ void SaySteps(Outcome& outcome, const Indicator& indicator, const Window& window
 }
 
 }  // namespace
+
+Window WindowOf(const Indicator& indicator, const Series& series, const Period& judged, int length) {
+  Window window(judged.Plus(1 - length));
+  for (Period year = window.first; year <= judged; year = year.Plus(1)) {
+    std::optional<Observed> observed = series.At(year);
+    if (observed.has_value() && !observed->covers) observed.reset();
+    const std::optional<double> value =
+        observed.has_value() ? domain::NumberOf(indicator, observed->figure) : std::nullopt;
+    const bool breaks = observed.has_value() && std::any_of(observed->inputs.begin(), observed->inputs.end(),
+                                                            [](const FigureInput* row) { return row->series_break; });
+    window.values.push_back(value.has_value() ? std::make_optional(YearValue{*value, breaks}) : std::nullopt);
+    window.years.push_back(std::move(observed));
+  }
+  return window;
+}
+
+std::optional<double> ChanceOfTrueSteps(const Window& window, plan::v1::Direction direction) {
+  std::vector<ShareBelief> shares;
+  for (const std::optional<Observed>& year : window.years) {
+    const auto* sample = year.has_value() ? std::get_if<domain::SampleFigure>(&year->figure) : nullptr;
+    const std::optional<ShareBelief> belief = sample != nullptr ? BeliefOf(*sample) : std::nullopt;
+    if (!belief.has_value()) return std::nullopt;
+    shares.push_back(*belief);
+  }
+  if (direction == plan::v1::DOWN) std::reverse(shares.begin(), shares.end());
+  return ChanceOfRising(shares);
+}
 
 // The judged year fixes the window: a missing year leaves its steps open and does not move the window back.
 Outcome ScoreImprovement(const Measure& measure, const Target& target, const Series& series) {
@@ -92,7 +84,9 @@ Outcome ScoreImprovement(const Measure& measure, const Target& target, const Ser
   outcome.met = steps.improving == steps.all();
   outcome.impossible = steps.failing > 0;
   if (steps.missing > 0) outcome.flags.push_back("open");
-  if (steps.missing == 0 && !steps.ceiling) SayJointChance(outcome, window, target.direction());
+  if (steps.missing > 0 || steps.ceiling) return outcome;
+  const std::optional<double> chance = ChanceOfTrueSteps(window, target.direction());
+  if (chance.has_value()) SayChance(outcome, *chance);
   return outcome;
 }
 

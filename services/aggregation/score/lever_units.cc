@@ -78,7 +78,7 @@ std::optional<Slope> SlopeOfPlace(const Measure& measure, absl::string_view part
   if (const auto* reported = std::get_if<domain::RankFigure>(&observed.figure)) {
     rank = *reported;
   } else if (const auto value = domain::NumberOf(measure.indicator(), observed.figure); value.has_value()) {
-    Outcome unused;
+    std::vector<const FigureInput*> unused;
     rank = PlaceAmongPeers(measure, part, observed.period, *value, unused);
   }
   if (rank.ranked < measure.policy().least_peers()) return std::nullopt;

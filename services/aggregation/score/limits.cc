@@ -13,17 +13,6 @@ using domain::Period;
 using plan::v1::Indicator;
 using plan::v1::Target;
 
-// For EXACTLY_ZERO: of a period that is whole.
-Achieved AchieveNumber(const Indicator& indicator, const Target& target, double value) {
-  const double zero = ZeroCredit(indicator, target);
-  switch (target.kind()) {
-    case plan::v1::ABOVE: return Above(value, target.value(), zero);
-    case plan::v1::AT_MOST: return AtMost(value, target.value(), zero);
-    case plan::v1::EXACTLY_ZERO: return ExactlyZero(value, zero, /*whole=*/true);
-    default: return AtLeast(value, target.value(), zero);
-  }
-}
-
 void SayNumber(Outcome& outcome, const Measure& measure, const Target& target, double value) {
   const Indicator& indicator = measure.indicator();
   const std::string quantity = Quantity(value, indicator);
@@ -76,6 +65,16 @@ Watch WatchFrom(const Indicator& indicator, const Series& series, const Period& 
 }
 
 }  // namespace
+
+Achieved AchieveNumber(const Indicator& indicator, const Target& target, double value) {
+  const double zero = ZeroCredit(indicator, target);
+  switch (target.kind()) {
+    case plan::v1::ABOVE: return Above(value, target.value(), zero);
+    case plan::v1::AT_MOST: return AtMost(value, target.value(), zero);
+    case plan::v1::EXACTLY_ZERO: return ExactlyZero(value, zero, /*whole=*/true);
+    default: return AtLeast(value, target.value(), zero);
+  }
+}
 
 Outcome ScoreNumber(const Measure& measure, const Target& target, const Series& series) {
   const Indicator& indicator = measure.indicator();

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/aggregation/score/forecast_measure.h"
 #include "services/aggregation/score/words.h"
 
 namespace qcity::aggregation::score {
@@ -75,13 +76,24 @@ Outcome Together(const Measure& measure, std::vector<Outcome> parts) {
   return whole;
 }
 
-LeafVerdict VerdictOf(const Outcome& outcome) {
+// A limit inside a tie depends on how the others place the city: no history of places tells that.
+LeafVerdict VerdictOf(const Measure& measure, const Outcome& outcome, std::optional<double> probability) {
   if (!outcome.achievement.has_value()) return LeafVerdict::kNoData;
   if (outcome.met) return LeafVerdict::kMet;
-  return outcome.impossible ? LeafVerdict::kImpossible : LeafVerdict::kNotMetYet;
+  if (outcome.impossible) return LeafVerdict::kImpossible;
+  const bool tied = std::find(outcome.flags.begin(), outcome.flags.end(), "tie") != outcome.flags.end();
+  if (tied && measure.indicator().target().kind() == plan::v1::RANK_WITHIN) return LeafVerdict::kAtRisk;
+  return VerdictFor(probability);
 }
 
 }  // namespace
+
+LeafVerdict VerdictFor(std::optional<double> probability) {
+  constexpr double kLikely = 0.8, kAtRisk = 0.4;
+  if (!probability.has_value()) return LeafVerdict::kNotMetYet;
+  if (*probability >= kLikely) return LeafVerdict::kLikely;
+  return *probability >= kAtRisk ? LeafVerdict::kAtRisk : LeafVerdict::kUnlikely;
+}
 
 void ScoreMeasure(const Measure& measure, Leaf& leaf) {
   const Indicator& indicator = measure.indicator();
@@ -91,7 +103,12 @@ void ScoreMeasure(const Measure& measure, Leaf& leaf) {
   leaf.open_share = outcome.open_share;
   leaf.met = outcome.met;
   leaf.judged = std::move(outcome.judged);
-  leaf.verdict = VerdictOf(outcome);
+  const absl::CivilDay evaluation = ForecastDay(measure.plan, measure.as_of, measure.judged_at);
+  const MeasureForecast forecast = ForecastMeasure(measure, evaluation, leaf.id, /*words=*/false);
+  leaf.probability = forecast.probability;
+  leaf.forecast = forecast.value;
+  if (forecast.far) outcome.flags.push_back("far");
+  leaf.verdict = VerdictOf(measure, outcome, leaf.probability);
   leaf.period = std::move(outcome.period);
   leaf.rule = std::move(outcome.rule);
   leaf.inputs.reserve(outcome.inputs.size());

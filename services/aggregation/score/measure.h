@@ -7,7 +7,10 @@
 
 namespace qcity::aggregation::score {
 
-// Fills in what the figures decide; the leaf must be applicable.
+// Where a measure that is not met stands by the probability that it will be: LIKELY, AT_RISK, UNLIKELY; NOT_MET_YET without one.
+LeafVerdict VerdictFor(std::optional<double> probability);
+
+// Fills in what the figures decide and what they foretell; the leaf must be applicable.
 void ScoreMeasure(const Measure& measure, Leaf& leaf);
 
 }  // namespace qcity::aggregation::score

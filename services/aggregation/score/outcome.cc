@@ -67,13 +67,18 @@ void SayChance(Outcome& outcome, double chance) {
   if (outcome.met && chance < kCertain) outcome.flags.push_back("uncertain");
 }
 
-void SayChance(Outcome& outcome, const Indicator& indicator, const domain::Figure& figure, double limit, bool upward) {
+std::optional<double> ChanceOfTrue(const Indicator& indicator, const domain::Figure& figure, double limit,
+                                   bool upward) {
   const auto* sample = std::get_if<domain::SampleFigure>(&figure);
-  if (sample == nullptr) return;
-  const std::optional<ShareBelief> belief = BeliefOf(*sample);
-  if (!belief.has_value()) return;
+  const std::optional<ShareBelief> belief = sample != nullptr ? BeliefOf(*sample) : std::nullopt;
+  if (!belief.has_value()) return std::nullopt;
   const double share = indicator.scale() == 0 ? limit : limit / indicator.scale();
-  SayChance(outcome, upward ? belief->Above(share) : belief->Below(share));
+  return upward ? belief->Above(share) : belief->Below(share);
+}
+
+void SayChance(Outcome& outcome, const Indicator& indicator, const domain::Figure& figure, double limit, bool upward) {
+  const std::optional<double> chance = ChanceOfTrue(indicator, figure, limit, upward);
+  if (chance.has_value()) SayChance(outcome, *chance);
 }
 
 }  // namespace qcity::aggregation::score

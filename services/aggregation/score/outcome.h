@@ -22,6 +22,7 @@ struct Measure {
   const FigureTable& figures;
   absl::CivilDay judged_at;
   int position = 0;
+  absl::CivilDay as_of = judged_at;  // What is known was known then; forecasts set out from here.
 
   const plan::v1::Indicator& indicator() const { return plan.document().indicators(position); }
   const plan::v1::Policy& policy() const { return plan.document().policy(); }
@@ -56,21 +57,26 @@ Outcome ScoreRank(const Measure& measure, const plan::v1::Target& target, const 
 Outcome ScoreLeading(const Measure& measure, absl::string_view part, const Series& series);
 Outcome ScoreImprovement(const Measure& measure, const plan::v1::Target& target, const Series& series);
 
-// The city's place among the peers whose value of the same period is known, and their figures as inputs; a greater value is better. Only the policy's peers
-// count.
-domain::RankFigure PlaceAmongPeers(const Measure& measure, absl::string_view part, const domain::Period& period,
-                                   double value, Outcome& outcome);
-
 // No figure that may speak for the judged period.
 Outcome NoFigure(const Measure& measure);
 // The period, inputs and flags that come with the judged observation, whatever the kind.
 Outcome From(const Measure& measure, const Observed& observed);
 void Take(Outcome& outcome, const Achieved& achieved);
 
+// The city's place among the policy's peers whose value of the same period is known, a greater value being better; their inputs are appended.
+domain::RankFigure PlaceAmongPeers(const Measure& measure, absl::string_view part, const domain::Period& period,
+                                   double value, std::vector<const FigureInput*>& inputs);
+
+// A number against the target of a kind that holds one; for EXACTLY_ZERO that of a period that is whole.
+Achieved AchieveNumber(const plan::v1::Indicator& indicator, const plan::v1::Target& target, double value);
+
 // Flags a survey of fewer than 30 answers.
 void FlagSmallSample(Outcome& outcome, const domain::Figure& figure);
 // Says the probability that the true value meets, and flags the outcome uncertain where it is met with less than 0.9.
 void SayChance(Outcome& outcome, double chance);
+// P(the true share behind a survey lies above `limit`, in the measure's unit; below it where `upward` is false); nullopt for other figures.
+std::optional<double> ChanceOfTrue(const plan::v1::Indicator& indicator, const domain::Figure& figure, double limit,
+                                   bool upward);
 // The same for a survey against `limit`, in the measure's unit; `upward`: the true value should lie above it. Nothing for other figures.
 void SayChance(Outcome& outcome, const plan::v1::Indicator& indicator, const domain::Figure& figure, double limit,
                bool upward);

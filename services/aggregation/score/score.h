@@ -44,6 +44,8 @@ struct UsedInput {
 
 // A number that is not certain: its mean, and what 5 % of the courses lie below and above.
 struct Range {
+  friend bool operator==(const Range&, const Range&) = default;
+
   double mean = 0;
   double low = 0;
   double high = 0;

@@ -41,7 +41,7 @@ void Scorecard::SetMeasure(int position, absl::Span<const FigureInput* const> fi
   Leaf leaf = catalogue_.measures()[position];
   leaf.applicable = applicable;
   if (applicable) {
-    ScoreMeasure({plan, table, result_.question.judged_at, position}, leaf);
+    ScoreMeasure({plan, table, result_.question.judged_at, position, result_.question.as_of}, leaf);
   } else {
     Append(leaf.rule, "经批准不适用，不计分", "not applicable: out of every sum");
   }

@@ -93,14 +93,6 @@ void ScoreDated(const plan::v1::Task& task, const plan::v1::TaskPolicy& policy, 
          absl::StrCat("due ", FormatDay(due), ", ", why.en, ": 0"));
 }
 
-// Quarterly reports that are due and missing.
-int MissingReports(int task, const PartTable& parts, const std::vector<Report>& reports, absl::CivilDay as_of) {
-  return static_cast<int>(std::count_if(reports.begin(), reports.end(), [&](const Report& report) {
-    const PartInput* part = parts.Find(task, report);
-    return DueDay(report, part) < as_of && !IsOut(part) && !IsReported(part);
-  }));
-}
-
 // A year of a continuous duty: the office's rating, whenever it comes, capped while a report is missing. Reports alone score nothing.
 void ScoreYear(const plan::v1::TaskPolicy& policy, const PartTable& parts, const std::vector<Report>& reports,
                const PartInput* last, absl::CivilDay as_of, Leaf& leaf) {
@@ -171,6 +163,13 @@ std::string ResponsibleFor(const domain::Plan& plan, const Report& report, const
 
 int DaysLate(const Report& report, const PartInput& part, absl::CivilDay done) {
   return static_cast<int>(std::max<absl::civil_diff_t>(0, done - DueDay(report, &part)));
+}
+
+int MissingReports(int task, const PartTable& parts, const std::vector<Report>& reports, absl::CivilDay as_of) {
+  return static_cast<int>(std::count_if(reports.begin(), reports.end(), [&](const Report& report) {
+    const PartInput* part = parts.Find(task, report);
+    return DueDay(report, part) < as_of && !IsOut(part) && !IsReported(part);
+  }));
 }
 
 void ScoreTask(const domain::Plan& plan, const PartTable& parts, const Question& question,

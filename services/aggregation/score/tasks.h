@@ -48,6 +48,9 @@ std::string ResponsibleFor(const domain::Plan& plan, const Report& report, const
 // Days from the due day to `done`, at least 0.
 int DaysLate(const Report& report, const PartInput& part, absl::CivilDay done);
 
+// Quarterly reports that are due and missing.
+int MissingReports(int task, const PartTable& parts, const std::vector<Report>& reports, absl::CivilDay as_of);
+
 // Fills in what the parts decide; the leaf must be applicable.
 void ScoreTask(const domain::Plan& plan, const PartTable& parts, const Question& question,
                const std::vector<Report>& reports, Leaf& leaf);

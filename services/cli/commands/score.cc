@@ -5,12 +5,16 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/clock.h"
+#include "common/base/error.h"
 #include "common/base/status.h"
 #include "common/domain/period.h"
 #include "common/domain/plan.h"
+#include "services/aggregation/score/catalogue.h"
+#include "services/aggregation/score/forecast.h"
 #include "services/aggregation/score/score.h"
 #include "services/cli/app/exit_code.h"
 #include "services/cli/commands/commands.h"
@@ -18,6 +22,7 @@
 #include "services/cli/commands/score_levels.h"
 #include "services/cli/commands/score_view.h"
 #include "services/cli/output/json_of_proto.h"
+#include "services/cli/readiness/forecast_view.h"
 #include "services/cli/readiness/readiness_view.h"
 
 namespace qcity::cli {
@@ -32,6 +37,11 @@ struct ScoreArgs {
   std::string as_of;
   bool leaves = false;
   LevelArgs levels;
+  std::string forecast_to;
+  std::string draws;
+  std::string seed;
+
+  bool forecasts() const { return !forecast_to.empty() || !draws.empty() || !seed.empty(); }
 };
 
 absl::StatusOr<absl::CivilDay> AsOf(const ScoreArgs& args, const domain::PlanVersions& plans) {
@@ -60,7 +70,18 @@ void TellUnscored(const InputNotes& notes, Context& context) {
                 absl::StrCat("note: these measures are reported by part; rows without one do not score: ", listed)});
 }
 
-// The three lines of readiness, as the server would give them.
+// The evaluation dates still to come; the day itself once all have passed.
+std::vector<absl::CivilDay> OutlookDays(const domain::Plan& plan, absl::CivilDay as_of) {
+  std::vector<absl::CivilDay> days;
+  for (const plan::v1::EvaluationDate& evaluation : plan.document().evaluation_dates()) {
+    const absl::CivilDay day = *domain::ParseDay(evaluation.date(), "");
+    if (day >= as_of) days.push_back(day);
+  }
+  if (days.empty()) days.push_back(as_of);
+  return days;
+}
+
+// The lines of readiness, as the server would give them.
 aggregation::v1::Readiness ReadinessOf(const domain::Plan& plan, const score::Inputs& inputs, absl::CivilDay as_of,
                                        const score::Result& now) {
   aggregation::v1::Readiness readiness;
@@ -69,18 +90,55 @@ aggregation::v1::Readiness ReadinessOf(const domain::Plan& plan, const score::In
   readiness.set_policy_version(plan.document().policy().version());
   readiness.set_illustrative(now.illustrative);
   *readiness.mutable_now() = LineOf(now);
-  const absl::CivilDay end = std::max(as_of, plan.LastEvaluationDate());
-  *readiness.mutable_outlook() = LineOf(Score(plan, inputs, {.as_of = as_of, .judged_at = end}));
+  for (const absl::CivilDay day : OutlookDays(plan, as_of)) {
+    *readiness.add_outlooks() = LineOf(Score(plan, inputs, {.as_of = as_of, .judged_at = day}));
+  }
+  *readiness.mutable_outlook() = *readiness.outlooks().rbegin();
   *readiness.mutable_provisional() =
       LineOf(Score(plan, inputs, {.as_of = as_of, .judged_at = as_of, .provisional = true}));
   return readiness;
 }
 
+// What to forecast: to the day asked for, else to the campaign's end.
+absl::StatusOr<score::ForecastQuestion> ForecastAsked(const ScoreArgs& args, const domain::Plan& plan,
+                                                      absl::CivilDay as_of) {
+  score::ForecastQuestion question{.as_of = as_of, .evaluation = std::max(as_of, plan.LastEvaluationDate())};
+  if (!args.forecast_to.empty()) {
+    ASSIGN_OR_RETURN(question.evaluation, domain::ParseDay(args.forecast_to, "--forecast-to"));
+    if (question.evaluation < as_of) {
+      return InvalidField("--forecast-to", {"早于 --as-of", "is before --as-of"});
+    }
+  }
+  const bool counts = args.draws.empty() || absl::SimpleAtoi(args.draws, &question.draws);
+  if (!counts || question.draws < 100 || question.draws > 100'000) {
+    return InvalidField("--draws", {"应为 100 到 100000", "want 100 to 100,000"});
+  }
+  if (!args.seed.empty() && !absl::SimpleAtoi(args.seed, &question.seed)) {
+    return InvalidField("--seed", {"应为非负整数", "want a natural number"});
+  }
+  return question;
+}
+
+// The leaves' probabilities at the day asked for, and the gates and the score then.
+absl::Status AddForecast(const ScoreArgs& args, const domain::Plan& plan, const score::Inputs& inputs,
+                         absl::CivilDay as_of, Language language, score::Result& now, Report& report) {
+  ASSIGN_OR_RETURN(const score::ForecastQuestion question, ForecastAsked(args, plan, as_of));
+  const score::CampaignForecast forecast = Forecast(score::Catalogue(plan), inputs, question);
+  for (const auto& measure : forecast.measures) {
+    now.leaves[measure.leaf.position].probability = measure.forecast.probability;
+    now.leaves[measure.leaf.position].forecast = measure.forecast.value;
+  }
+  const aggregation::v1::Forecast message = ForecastOf(forecast, question);
+  report.tables.insert(report.tables.begin(), CampaignTable({&message}, language));
+  report.json["forecast"] = JsonOf(message);
+  for (const char* key : {"measures", "duties"}) report.json["forecast"].erase(key);
+  return absl::OkStatus();
+}
+
 // No feed stands behind an offline score: it has no version and no sources.
-Json ScoreJson(const aggregation::v1::Readiness& readiness, const score::Result& now) {
+Json ScoreJson(const aggregation::v1::Readiness& readiness) {
   Json json = ReadinessJson(readiness);
   for (const char* key : {"version", "sources", "vetoes"}) json.erase(key);
-  json["leaves"] = LeavesJson(now);
   return json;
 }
 
@@ -97,10 +155,14 @@ absl::Status RunScore(Context& context, const ScoreArgs& args) {
   ASSIGN_OR_RETURN(const std::shared_ptr<const domain::Plan> with_peers,
                    WithPeers(plans->InForce(as_of), notes.strangers, context));
   const domain::Plan& plan = *with_peers;
-  const score::Result now = Score(plan, inputs, {.as_of = as_of, .judged_at = as_of});
+  score::Result now = Score(plan, inputs, {.as_of = as_of, .judged_at = as_of});
   const aggregation::v1::Readiness readiness = ReadinessOf(plan, inputs, as_of, now);
   Report report = ReadinessReport(readiness, OpenGates(plan, now), context.language());
-  report.json = ScoreJson(readiness, now);
+  report.json = ScoreJson(readiness);
+  if (args.forecasts()) {
+    RETURN_IF_ERROR(AsBadInput(AddForecast(args, plan, inputs, as_of, context.language(), now, report)));
+  }
+  report.json["leaves"] = LeavesJson(now);
   RETURN_IF_ERROR(AddLevels(args.levels, plan, now, context.language(), report));
   Table leaves = LeafTable(plan, now, context.language());
   if (context.settings().format() == Format::kCsv) {
@@ -128,6 +190,11 @@ void RegisterScore(Commands& root) {
   score.Option("--as-of", args->as_of, "DATE",
                {"评到哪一天 [今天，至多最后评估日]", "The day to score [today, at most the last evaluation date]"});
   AddLevelOptions(score, args->levels);
+  score.Option("--forecast-to", args->forecast_to, "DATE",
+               {"预测到哪一天 [给出 --draws 或 --seed 时：最后评估日]",
+                "Forecast to this day [with --draws or --seed: the last evaluation date]"});
+  score.Option("--draws", args->draws, "N", {"模拟次数，100 到 100000 [4000]", "Draws, 100 to 100,000 [4,000]"});
+  score.Option("--seed", args->seed, "N", {"随机种子 [0]", "Seed [0]"});
   score.Flag("--leaves", args->leaves, {"表格中也列出明细", "List the leaves in the table too"});
 }
 

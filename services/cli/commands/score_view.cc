@@ -72,6 +72,10 @@ std::string TitleOf(const domain::Plan& plan, const Leaf& leaf) {
                                             : plan.document().tasks(leaf.position).title();
 }
 
+Json RangeJson(const aggregation::score::Range& range) {
+  return {{"mean", NumberJson(range.mean)}, {"low", NumberJson(range.low)}, {"high", NumberJson(range.high)}};
+}
+
 Json LeafJson(const Leaf& leaf) {
   return {{"number", leaf.number},
           {"achievement", NumberJson(leaf.achievement)},
@@ -89,7 +93,17 @@ Json LeafJson(const Leaf& leaf) {
           {"lead", TextOrNull(leaf.lead)},
           {"period", TextOrNull(leaf.period)},
           {"applicable", leaf.applicable},
-          {"due", leaf.due}};
+          {"due", leaf.due},
+          {"probability", NumberJson(leaf.probability)},
+          {"forecast", leaf.forecast.has_value() ? RangeJson(*leaf.forecast) : Json(nullptr)}};
+}
+
+void FillJoint(const aggregation::score::GateForecast& gates, aggregation::v1::JointProbability* joint) {
+  joint->set_independent(gates.joint.independent);
+  joint->set_one_factor(gates.joint.one_factor);
+  joint->set_lower(gates.joint.lower);
+  joint->set_upper(gates.joint.upper);
+  joint->mutable_without_probability()->Assign(gates.without.begin(), gates.without.end());
 }
 
 }  // namespace
@@ -110,6 +124,23 @@ Line LineOf(const Result& result) {
   line.set_reason_zh(result.reason.zh);
   line.set_reason_en(result.reason.en);
   return line;
+}
+
+aggregation::v1::Forecast ForecastOf(const aggregation::score::CampaignForecast& forecast,
+                                     const aggregation::score::ForecastQuestion& question) {
+  aggregation::v1::Forecast message;
+  message.set_evaluation_date(domain::FormatDay(question.evaluation));
+  FillJoint(forecast.binding, message.mutable_binding());
+  FillJoint(forecast.all_gates, message.mutable_all_gates());
+  if (forecast.score.has_value()) {
+    message.mutable_score()->set_mean(forecast.score->score.mean);
+    message.mutable_score()->set_low(forecast.score->score.low);
+    message.mutable_score()->set_high(forecast.score->score.high);
+    message.set_pass_probability(forecast.score->pass);
+  }
+  message.set_draws(question.draws);
+  message.set_seed(question.seed);
+  return message;
 }
 
 Json LeavesJson(const Result& result) {

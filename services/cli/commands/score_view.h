@@ -6,6 +6,8 @@
 
 #include "common/domain/plan.h"
 #include "qcity/aggregation/v1/aggregation.pb.h"
+#include "qcity/aggregation/v1/forecast.pb.h"
+#include "services/aggregation/score/forecast.h"
 #include "services/aggregation/score/score.h"
 #include "services/cli/output/report.h"
 
@@ -13,7 +15,12 @@ namespace qcity::cli {
 
 aggregation::v1::Line LineOf(const aggregation::score::Result& result);
 
-// The leaves of fed pillars: number, achievement, met, verdict, flags, points, contribution and what tells them apart.
+// The campaign's forecast as the server gives it, without measures and duties.
+aggregation::v1::Forecast ForecastOf(const aggregation::score::CampaignForecast& forecast,
+                                     const aggregation::score::ForecastQuestion& question);
+
+// The leaves of fed pillars: number, achievement, met, verdict, flags, points, contribution and what tells them apart; for measures the probability and the value
+// at the last evaluation date.
 Json LeavesJson(const aggregation::score::Result& result);
 Table LeafTable(const domain::Plan& plan, const aggregation::score::Result& result, Language language);
 

@@ -10,6 +10,7 @@
 #include "qcity/tasks/v1/task.pb.h"
 #include "services/cli/output/json_of_proto.h"
 #include "services/cli/output/words.h"
+#include "services/cli/readiness/forecast_view.h"
 #include "services/cli/readiness/readiness_view.h"
 
 namespace qcity::cli {
@@ -39,6 +40,7 @@ void AppendNode(const Node& node, int depth, Language language, Table* table) {
                          NumberCell(node.contribution(), 3), IntervalText(node.low(), node.high()),
                          ShareCell(node.coverage()), node.has_leaf() ? NumberCell(achievement, 4) : Cell(""),
                          node.has_leaf() ? Word(leaf.verdict(), language) : Cell(""),
+                         leaf.has_probability() ? ProbabilityCell(leaf.probability()) : Cell(""),
                          FlagsCell(leaf.flags(), language)});
   for (const Node& child : node.children()) AppendNode(child, depth + 1, language, table);
 }
@@ -53,6 +55,7 @@ Table TreeTable(const Node& root, Language language) {
                {"coverage", {"数据覆盖", "Coverage"}, true},
                {"achievement", {"达成度", "Achievement"}, true},
                {"verdict", {"状态", "Verdict"}},
+               {"probability", {"达标概率", "P(met)"}, true},
                {"flags", {"标记", "Flags"}}},
               {}};
   AppendNode(root, 0, language, &table);
@@ -121,6 +124,10 @@ void AppendLeaf(const Node& node, Language language, Report* report) {
   say("目标：", "Target: ", leaf.target_zh(), leaf.target_en());
   say("判定期间：", "Judged period: ", leaf.period(), leaf.period());
   say("规则：", "Rule: ", leaf.rule_zh(), leaf.rule_en());
+  if (leaf.has_forecast()) {
+    const std::string range = RangeText(leaf.forecast().mean(), leaf.forecast().low(), leaf.forecast().high(), "");
+    say("评估日预测（5 % 至 95 %）：", "At the evaluation date (5 % to 95 %): ", range, range);
+  }
   say("依据：", "Clause: ", leaf.clause(), leaf.clause());
   if (leaf.inputs_size() > 0) report->tables.push_back(InputTable(node, language));
   Table derived = DerivedTable(node, language);

@@ -12,6 +12,7 @@
 #include "services/cli/output/json_of_proto.h"
 #include "services/cli/output/words.h"
 #include "services/cli/readiness/explain_view.h"
+#include "services/cli/readiness/forecast_view.h"
 #include "services/cli/readiness/readiness_view.h"
 #include "services/cli/readiness/subcommands.h"
 
@@ -49,6 +50,7 @@ Report ShowGaps(const ListGapsResponse& response, const Context& context) {
                {"title", {"指标或任务", "Measure or duty"}, false, 50},
                {"gate", {"门槛", "Gate"}},
                {"verdict", {"状态", "Verdict"}},
+               {"probability", {"达标概率", "P(met)"}, true},
                {"target", {"目标", "Target"}},
                {"flags", {"标记", "Flags"}},
                {"missing", {"可增分", "Would add"}, true},
@@ -57,6 +59,9 @@ Report ShowGaps(const ListGapsResponse& response, const Context& context) {
   for (const Gap& gap : response.gaps()) {
     table.rows.push_back({gap.node(), gap.title(), Word(gap.gate(), context.language()),
                           Word(gap.leaf().verdict(), context.language()),
+                          ProbabilityCell(gap.leaf().has_probability()
+                                              ? std::optional<double>(gap.leaf().probability())
+                                              : std::nullopt),
                           context.Say({gap.leaf().target_zh(), gap.leaf().target_en()}),
                           FlagsCell(gap.leaf().flags(), context.language()), NumberCell(gap.missing(), 3),
                           Listed(gap.lead_titles(), context.language())});
@@ -205,6 +210,7 @@ void RegisterReadiness(Commands& root) {
       .Show(ShowRanking);
 
   AddWhatIf(group);
+  AddForecast(group);
 
   auto as_of = std::make_shared<std::string>();
   Command watch = group.Leaf("watch", {"持续显示准备度的变化，Ctrl-C 结束", "Show each change until Ctrl-C"},

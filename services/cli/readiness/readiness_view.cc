@@ -21,7 +21,7 @@ Cell ScoreCell(bool has_score, double score) {
   return NumberCell(has_score ? std::optional<double>(score) : std::nullopt, 2);
 }
 
-std::vector<Cell> LineRow(const char* key, const Text& name, const Line& line, Language language) {
+std::vector<Cell> LineRow(const std::string& key, const Text& name, const Line& line, Language language) {
   return {Cell(In(language, name), Tone::kPlain, key),
           line.judged_at(),
           Word(line.verdict(), language),
@@ -88,7 +88,7 @@ Text IllustrativeNote() {
 Json ReadinessJson(const Readiness& readiness) {
   Json json = JsonOf(readiness.now());
   const Json all = JsonOf(readiness);
-  for (const char* key : {"outlook", "provisional", "asOf", "version", "illustrative", "sources", "planVersion",
+  for (const char* key : {"outlook", "outlooks", "provisional", "asOf", "version", "illustrative", "sources", "planVersion",
                           "policyVersion", "vetoes"}) {
     json[key] = all[key];
   }
@@ -106,6 +106,11 @@ Table LineTable(const Readiness& readiness, Language language) {
                {"grade", {"等级", "Grade"}}},
               {}};
   table.rows.push_back(LineRow("now", {"当前（已核实）", "now (verified)"}, readiness.now(), language));
+  // The last evaluation date, acceptance, is the outlook.
+  for (int i = 0; i + 1 < readiness.outlooks_size(); ++i) {
+    const Line& line = readiness.outlooks(i);
+    table.rows.push_back(LineRow(absl::StrCat("outlook-", line.judged_at()), {"展望", "outlook"}, line, language));
+  }
   table.rows.push_back(
       LineRow("outlook", {"展望（到验收日）", "outlook (at acceptance)"}, readiness.outlook(), language));
   table.rows.push_back(

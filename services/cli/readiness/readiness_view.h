@@ -10,10 +10,10 @@
 
 namespace qcity::cli {
 
-// The contract of `readiness get -o json`: the line `now` at the top, beside it outlook, provisional, asOf, version and the rest.
+// The contract of `readiness get -o json`: the line `now` at the top, beside it outlook, outlooks, provisional, asOf, version and the rest.
 Json ReadinessJson(const aggregation::v1::Readiness& readiness);
 
-// One row for each of the lines now, outlook and provisional.
+// One row for each of the lines now, outlooks and provisional.
 Table LineTable(const aggregation::v1::Readiness& readiness, Language language);
 // One row for each pillar of a line, named by its node.
 Table PillarTable(const aggregation::v1::Line& line, Language language);

@@ -1,5 +1,4 @@
 // The commands of the group `readiness` that have a file of their own. One thread.
-// The commands of the group `readiness` that have a file of their own.
 #ifndef QCITY_SERVICES_CLI_READINESS_SUBCOMMANDS_H_
 #define QCITY_SERVICES_CLI_READINESS_SUBCOMMANDS_H_
 
@@ -10,6 +9,7 @@ namespace qcity::cli {
 void AddWhatIf(Commands& group);
 void AddReport(Commands& group);
 void AddSensitivity(Commands& group);
+void AddForecast(Commands& group);  // forecast, quality
 
 }  // namespace qcity::cli
 

@@ -55,7 +55,7 @@ TEST(RankWithin, ALimitInsideTheTieIsFlaggedAndNotMet) {
   const PlanPointer plan = Alone("4");  // Within 3.
   const Leaf tie = Only(*plan, {Row(*plan, "4", "2018", RankFigure{2, 4, 17})});
   EXPECT_FALSE(tie.met);
-  EXPECT_EQ(tie.verdict, LeafVerdict::kNotMetYet);
+  EXPECT_EQ(tie.verdict, LeafVerdict::kAtRisk);
   EXPECT_THAT(tie.flags, ElementsAre("tie"));
   EXPECT_NEAR(*tie.achievement, (9 - 4) / 6.0, 1e-12);
   EXPECT_EQ(tie.rule.zh, "名次 2-4/17 不在前 3 名，得 0.8333");

@@ -56,7 +56,7 @@ TEST(ImproveEachYear, AMissingYearLeavesItsShareOpen) {
   const Leaf leaf = Only(*plan, Years(*plan, {{2016, ValueFigure{1}}, {2017, ValueFigure{2}}}));
   EXPECT_EQ(leaf.achievement, 1);
   EXPECT_FALSE(leaf.met);
-  EXPECT_EQ(leaf.verdict, LeafVerdict::kNotMetYet);
+  EXPECT_EQ(leaf.verdict, LeafVerdict::kAtRisk);
   EXPECT_EQ(leaf.open_share, 0.5);
   EXPECT_EQ(leaf.low, 50);
   EXPECT_EQ(leaf.high, 100);
