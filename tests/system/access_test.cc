@@ -145,6 +145,23 @@ aggregation.PerformanceService/ConfirmPerformance    ? - - - + - - -
 aggregation.PerformanceService/ExportPerformance     ? - - - + - - -
 # The monthly supervision report goes to all units.
 aggregation.SupervisionService/GetSupervision        ? + + + + - - -
+# Reviews are read like figures, by experts only while they are invited (the service sees that); the office runs them, experts say what they think, and the unit
+# that owns a finding reports on it, which the service sees in the finding.
+aggregation.ReviewsService/ListReviews               ? + + + + + - -
+aggregation.ReviewsService/GetReview                 ? + + + + + - -
+aggregation.ReviewsService/ListFindings              ? + + + + + - -
+aggregation.ReviewsService/OpenReview                ? - - - + - - -
+aggregation.ReviewsService/InviteExpert              ? - - - + - - -
+aggregation.ReviewsService/MarkItem                  ? - - - - + - -
+aggregation.ReviewsService/RecordFinding             ? - - - + + - -
+aggregation.ReviewsService/AssignRectification       ? - - - + - - -
+aggregation.ReviewsService/ReportRectification       ? + + + + - - -
+aggregation.ReviewsService/CloseRectification        ? - - - + - - -
+aggregation.ReviewsService/ReturnRectification       ? - - - + - - -
+aggregation.ReviewsService/CloseReview               ? - - - + - - -
+# The application for acceptance is the office's; all units see where it stands.
+aggregation.AcceptanceService/GetApplication         ? + + + + - - -
+aggregation.AcceptanceService/AdvanceApplication     ? - - - + - - -
 # Feeds hold every entity whole: for services, and for the office that looks after them.
 feed.FeedService/Watch                               ? - - - + - - +
 )";
@@ -186,6 +203,8 @@ std::vector<const MethodDescriptor*> AllMethods() {
            "qcity.aggregation.v1.AggregationService",
            "qcity.aggregation.v1.PerformanceService",
            "qcity.aggregation.v1.SupervisionService",
+           "qcity.aggregation.v1.ReviewsService",
+           "qcity.aggregation.v1.AcceptanceService",
            "qcity.feed.v1.FeedService",
        }) {
     const ServiceDescriptor* service = DescriptorPool::generated_pool()->FindServiceByName(name);
