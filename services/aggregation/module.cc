@@ -9,10 +9,12 @@
 #include "common/feed/follower.h"
 #include "common/feed/outbox.h"
 #include "common/rpc/service_database.h"
+#include "services/aggregation/acceptance/service.h"
 #include "services/aggregation/aggregator.h"
 #include "services/aggregation/forecast/service.h"
 #include "services/aggregation/performance/service.h"
 #include "services/aggregation/sensitivity/service.h"
+#include "services/aggregation/reviews/service.h"
 #include "services/aggregation/service.h"
 #include "services/aggregation/situation/service.h"
 #include "services/aggregation/supervision/service.h"
@@ -69,6 +71,8 @@ class AggregationModule : public rpc::Module {
     RETURN_IF_ERROR(Host<situation::SituationService>(*aggregator_, env_));
     RETURN_IF_ERROR(Host<sensitivity::SensitivityService>(*aggregator_, env_));
     RETURN_IF_ERROR(Host<forecast::ForecastService>(database_, *aggregator_, env_));
+    RETURN_IF_ERROR(Host<reviews::ReviewsService>(database_, *aggregator_, env_));
+    RETURN_IF_ERROR(Host<acceptance::AcceptanceService>(database_, env_));
     for (const std::string& feed : Feeds()) {
       ASSIGN_OR_RETURN(const std::shared_ptr<grpc::Channel> channel, env_.ChannelTo(feed));
       followed_.push_back(std::make_unique<Followed>(feed, *aggregator_, channel, env_.plans().Digest()));
@@ -131,6 +135,9 @@ class AggregationModule : public rpc::Module {
 
 absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(rpc::Env& env) {
   ASSIGN_OR_RETURN(sql::Database * database, rpc::OpenServiceDatabase(env, kName, {kSchema, performance::kSchema, forecast::kSchema}));
+  ASSIGN_OR_RETURN(
+      sql::Database * database,
+      rpc::OpenServiceDatabase(env, kName, {kSchema, performance::kSchema, reviews::kSchema, acceptance::kSchema}));
   auto module = std::make_unique<AggregationModule>(env, *database);
   RETURN_IF_ERROR(module->Open());
   return module;

@@ -8,6 +8,7 @@ int main(int argc, char** argv) {
       {qcity::cli::RegisterReadiness,    qcity::cli::RegisterIndicators,    qcity::cli::RegisterReferences,
        qcity::cli::RegisterMeasurements, qcity::cli::RegisterSurveys,       qcity::cli::RegisterActionPlans,
        qcity::cli::RegisterTasks,        qcity::cli::RegisterOrganizations, qcity::cli::RegisterPerformance,
+       qcity::cli::RegisterReviews,      qcity::cli::RegisterAcceptance,    qcity::cli::RegisterEvidence,
        qcity::cli::RegisterReport,       qcity::cli::RegisterActivities,    qcity::cli::RegisterBriefings,
        qcity::cli::RegisterVeto,         qcity::cli::RegisterCampaigns,     qcity::cli::RegisterPlan,
        qcity::cli::RegisterScore,        qcity::cli::RegisterCalendar,      qcity::cli::RegisterFeed,

@@ -153,6 +153,23 @@ aggregation.WhatIfService/SimulateReadiness          ? + + + + + - -
 aggregation.WhatIfService/ListLevers                 ? + + + + + - -
 # So does the yearly report on quality, and to experts.
 aggregation.SituationService/GetSituation            ? + + + + + - -
+# Reviews are read like figures, by experts only while they are invited (the service sees that); the office runs them, experts say what they think, and the unit
+# that owns a finding reports on it, which the service sees in the finding.
+aggregation.ReviewsService/ListReviews               ? + + + + + - -
+aggregation.ReviewsService/GetReview                 ? + + + + + - -
+aggregation.ReviewsService/ListFindings              ? + + + + + - -
+aggregation.ReviewsService/OpenReview                ? - - - + - - -
+aggregation.ReviewsService/InviteExpert              ? - - - + - - -
+aggregation.ReviewsService/MarkItem                  ? - - - - + - -
+aggregation.ReviewsService/RecordFinding             ? - - - + + - -
+aggregation.ReviewsService/AssignRectification       ? - - - + - - -
+aggregation.ReviewsService/ReportRectification       ? + + + + - - -
+aggregation.ReviewsService/CloseRectification        ? - - - + - - -
+aggregation.ReviewsService/ReturnRectification       ? - - - + - - -
+aggregation.ReviewsService/CloseReview               ? - - - + - - -
+# The application for acceptance is the office's; all units see where it stands.
+aggregation.AcceptanceService/GetApplication         ? + + + + - - -
+aggregation.AcceptanceService/AdvanceApplication     ? - - - + - - -
 # Feeds hold every entity whole: for services, and for the office that looks after them.
 feed.FeedService/Watch                               ? - - - + - - +
 )";
@@ -196,6 +213,8 @@ std::vector<const MethodDescriptor*> AllMethods() {
            "qcity.aggregation.v1.SupervisionService",
            "qcity.aggregation.v1.WhatIfService",
            "qcity.aggregation.v1.SituationService",
+           "qcity.aggregation.v1.ReviewsService",
+           "qcity.aggregation.v1.AcceptanceService",
            "qcity.feed.v1.FeedService",
        }) {
     const ServiceDescriptor* service = DescriptorPool::generated_pool()->FindServiceByName(name);
