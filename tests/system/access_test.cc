@@ -145,6 +145,9 @@ aggregation.PerformanceService/ConfirmPerformance    ? - - - + - - -
 aggregation.PerformanceService/ExportPerformance     ? - - - + - - -
 # The monthly supervision report goes to all units.
 aggregation.SupervisionService/GetSupervision        ? + + + + - - -
+# Forecasts are read like readiness.
+aggregation.ForecastService/GetForecast              ? + + + + + - -
+aggregation.ForecastService/GetForecastQuality       ? + + + + + - -
 # Feeds hold every entity whole: for services, and for the office that looks after them.
 feed.FeedService/Watch                               ? - - - + - - +
 )";
@@ -186,6 +189,7 @@ std::vector<const MethodDescriptor*> AllMethods() {
            "qcity.aggregation.v1.AggregationService",
            "qcity.aggregation.v1.PerformanceService",
            "qcity.aggregation.v1.SupervisionService",
+           "qcity.aggregation.v1.ForecastService",
            "qcity.feed.v1.FeedService",
        }) {
     const ServiceDescriptor* service = DescriptorPool::generated_pool()->FindServiceByName(name);

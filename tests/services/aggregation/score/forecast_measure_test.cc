@@ -73,7 +73,8 @@ TEST(NumberForecast, VerdictsFollowTheProbability) {
     return Foretold(plan, kDustTold, "2019-06-01").verdict;
   };
   EXPECT_EQ(verdict(40), LeafVerdict::kUnlikely);
-  EXPECT_EQ(verdict(42), LeafVerdict::kAtRisk);
+  EXPECT_EQ(verdict(42), LeafVerdict::kUnlikely);
+  EXPECT_EQ(verdict(42.4), LeafVerdict::kAtRisk);
   EXPECT_EQ(verdict(43), LeafVerdict::kMet);
   const std::vector<Told> steep = {{"2016", ValueFigure{60}}, {"2017", ValueFigure{52}}, {"2018", ValueFigure{43}}};
   const PlanPointer plan = Alone("2", [](auto& indicator) { indicator.mutable_target()->set_value(42); });
