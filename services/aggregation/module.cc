@@ -124,7 +124,8 @@ class AggregationModule : public rpc::Module {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(rpc::Env& env) {
-  ASSIGN_OR_RETURN(sql::Database * database, rpc::OpenServiceDatabase(env, kName, {kSchema, performance::kSchema, forecast::kSchema}));
+  ASSIGN_OR_RETURN(sql::Database * database,
+                   rpc::OpenServiceDatabase(env, kName, {kSchema, performance::kSchema, forecast::kSchema}));
   auto module = std::make_unique<AggregationModule>(env, *database);
   RETURN_IF_ERROR(module->Open());
   return module;

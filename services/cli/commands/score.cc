@@ -18,11 +18,11 @@
 #include "services/aggregation/score/score.h"
 #include "services/cli/app/exit_code.h"
 #include "services/cli/commands/commands.h"
-#include "services/cli/readiness/forecast_view.h"
-#include "services/cli/readiness/readiness_view.h"
 #include "services/cli/commands/score_inputs.h"
 #include "services/cli/commands/score_view.h"
 #include "services/cli/output/json_of_proto.h"
+#include "services/cli/readiness/forecast_view.h"
+#include "services/cli/readiness/readiness_view.h"
 
 namespace qcity::cli {
 namespace {
@@ -157,7 +157,8 @@ absl::Status RunScore(Context& context, const ScoreArgs& args) {
   const aggregation::v1::Readiness readiness = ReadinessOf(plan, inputs, as_of, now);
   Report report = ReadinessReport(readiness, OpenGates(plan, now), context.language());
   report.json = ScoreJson(readiness);
-  if (args.forecasts()) RETURN_IF_ERROR(AsBadInput(AddForecast(args, plan, inputs, as_of, context.language(), now, report)));
+  if (args.forecasts())
+    RETURN_IF_ERROR(AsBadInput(AddForecast(args, plan, inputs, as_of, context.language(), now, report)));
   report.json["leaves"] = LeavesJson(now);
   Table leaves = LeafTable(plan, now, context.language());
   if (context.settings().format() == Format::kCsv) {

@@ -49,8 +49,14 @@ TEST(ForecastQuality, CertaintyFallsIntoTheLastTenth) {
 }
 
 TEST(NewAmong, TheFirstStaysAndOnlyWhatDiffersIsAdded) {
-  const Issued first{.as_of = "2019-03-18", .evaluation_date = "2020-03-31", .number = "2", .state_version = 4,
-                     .probability = 0.25, .period = "2019", .plan_version = "1", .policy_version = "p"};
+  const Issued first{.as_of = "2019-03-18",
+                     .evaluation_date = "2020-03-31",
+                     .number = "2",
+                     .state_version = 4,
+                     .probability = 0.25,
+                     .period = "2019",
+                     .plan_version = "1",
+                     .policy_version = "p"};
   Issued again = first, other = first;
   again.state_version = 5;
   other.state_version = 6;

@@ -70,9 +70,7 @@ class ForecastTest : public testing::Test {
   }
 
   void MoveTo(absl::CivilDay day) {
-    ASSERT_TRUE(server_.clock()
-                    .AdvanceTo(NoonOf(static_cast<int>(day.year()), day.month(), day.day()))
-                    .ok());
+    ASSERT_TRUE(server_.clock().AdvanceTo(NoonOf(static_cast<int>(day.year()), day.month(), day.day())).ok());
   }
 
   static v1::GetForecastRequest NewRequest() {

@@ -149,7 +149,8 @@ TEST(ZeroForecast, AnEventInTheJudgedYearIsTheEnd) {
 }
 
 TEST(RankForecast, TheWorstTiedPlaceIsTheNumber) {
-  const std::vector<Told> told = {{"2016", RankFigure{8, 8, 17}}, {"2017", RankFigure{5, 6, 17}}, {"2018", RankFigure{4, 5, 17}}};
+  const std::vector<Told> told = {
+      {"2016", RankFigure{8, 8, 17}}, {"2017", RankFigure{5, 6, 17}}, {"2018", RankFigure{4, 5, 17}}};
   const std::vector<DatedValue> history = {{2016, 8}, {2017, 6}, {2018, 5}};
   const ValueForecast value = ValueForecast::After(history, 1, {.lower = 1, .upper = 17});
   const Leaf leaf = Foretold(Alone("4"), told, "2019-06-01");
@@ -164,8 +165,10 @@ TEST(RankForecast, ALimitInsideTheTieIsAtRisk) {
 }
 
 TEST(NationalForecast, TheRatioIsForecastAgainstOne) {
-  const std::vector<Told> told = {{"2017H2", ValueFigure{1.2}}, {"2017H2", ValueFigure{1.0}, "NATIONAL"},
-                                  {"2018H2", ValueFigure{0.9}}, {"2018H2", ValueFigure{1.0}, "NATIONAL"}};
+  const std::vector<Told> told = {{"2017H2", ValueFigure{1.2}},
+                                  {"2017H2", ValueFigure{1.0}, "NATIONAL"},
+                                  {"2018H2", ValueFigure{0.9}},
+                                  {"2018H2", ValueFigure{1.0}, "NATIONAL"}};
   const std::vector<DatedValue> ratios = {{2017, 1.2}, {2018, 0.9}};
   const MeasureForecast forecast = At(Alone("5"), told, "2019-03-01");
   EXPECT_EQ(forecast.horizon, 1);
