@@ -64,7 +64,7 @@ TEST(NumberForecast, IsTheDistributionAtTheJudgedYear) {
   EXPECT_EQ(forecast.horizon, 1);
   EXPECT_EQ(forecast.observed, 3);
   EXPECT_EQ(forecast.judged.ToString(), "2019");
-  EXPECT_EQ(forecast.rule.en.substr(0, 45), "from 3 value(s) up to 2018, 1 year(s) ahead: ");
+  EXPECT_EQ(forecast.rule.en.substr(0, 59), "from 3 value(s) up to 2018 (46, 44, 43), 1 year(s) ahead: m");
 }
 
 TEST(NumberForecast, VerdictsFollowTheProbability) {
