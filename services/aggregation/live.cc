@@ -54,9 +54,8 @@ v1::Readiness LiveReadiness::Of(const Entities& entities) {
   }
   std::vector<score::VetoInput> vetoes;
   for (const auto& veto : VetoesAt(entities, instant_)) vetoes.push_back({veto->name(), veto->reason()});
-  v1::Readiness readiness = ReadinessOf(plan(), as_of_, [&](int question) -> const score::Result& {
-    return cards_[question].Conclude(vetoes);
-  });
+  v1::Readiness readiness = ReadinessOf(
+      plan(), as_of_, [&](int question) -> const score::Result& { return cards_[question].Conclude(vetoes); });
   AddVetoes(entities, instant_, readiness);
   return readiness;
 }

@@ -13,6 +13,7 @@
 #include "services/aggregation/projector.h"
 #include "services/aggregation/score/catalogue.h"
 #include "services/aggregation/score/flat.h"
+#include "services/aggregation/score/forecast.h"
 #include "services/aggregation/score/score.h"
 #include "services/aggregation/score/sensitivity.h"
 #include "tests/bench/city.h"
@@ -148,6 +149,20 @@ void MeasureFlat(const domain::Plan& plan, const aggregation::score::Inputs& inp
   report.Note("sensitivity of Ezhou, 2,048 samples", MicrosOf(analyze) / 1000, "ms");
 }
 
+// Courses of all of Ezhou's leaves at the last evaluation date, 10,000 at a time.
+double DrawsPerSecond(const aggregation::score::Catalogue& catalogue, const aggregation::score::Inputs& inputs) {
+  constexpr int kDraws = 10000;
+  const domain::Plan& plan = catalogue.plan();
+  const aggregation::score::CampaignForecast forecast = aggregation::score::ForecastLeaves(
+      catalogue, inputs, {.as_of = kSampleDate, .evaluation = plan.LastEvaluationDate(), .words = false});
+  std::uint64_t seed = 0;
+  const double micros = MicrosOf([&] {
+    return aggregation::score::DrawScores(forecast.drawn, kDraws, ++seed, plan.document().policy().pass_mark())
+        ->score.mean;
+  });
+  return kDraws * 1e6 / micros;
+}
+
 int Run(int argc, char** argv) {
   Report report("score_bench", argc, argv);
   aggregation::Entities entities;
@@ -176,6 +191,7 @@ int Run(int argc, char** argv) {
   report.Note("readiness from all that is known, three lines", whole, "us");
   report.Note("readiness after one changed figure, three lines", kept, "us");
   report.Note("one changed figure, share of the whole", kept / whole, "", 0.1);
+  report.Note("draws of the city per second", DrawsPerSecond(catalogue, inputs), "1/s");
   report.Note(absl::StrCat("one pass over the ", bytes, " bytes of history"),
               MicrosOf([&] { return std::accumulate(flat.begin(), flat.end(), 0.0); }), "us");
   MeasureFlat(*plan, inputs, question, report);

@@ -170,6 +170,9 @@ aggregation.ReviewsService/CloseReview               ? - - - + - - -
 # The application for acceptance is the office's; all units see where it stands.
 aggregation.AcceptanceService/GetApplication         ? + + + + - - -
 aggregation.AcceptanceService/AdvanceApplication     ? - - - + - - -
+# Forecasts are read like readiness.
+aggregation.ForecastService/GetForecast              ? + + + + + - -
+aggregation.ForecastService/GetForecastQuality       ? + + + + + - -
 # Feeds hold every entity whole: for services, and for the office that looks after them.
 feed.FeedService/Watch                               ? - - - + - - +
 )";
@@ -215,6 +218,7 @@ std::vector<const MethodDescriptor*> AllMethods() {
            "qcity.aggregation.v1.SituationService",
            "qcity.aggregation.v1.ReviewsService",
            "qcity.aggregation.v1.AcceptanceService",
+           "qcity.aggregation.v1.ForecastService",
            "qcity.feed.v1.FeedService",
        }) {
     const ServiceDescriptor* service = DescriptorPool::generated_pool()->FindServiceByName(name);

@@ -85,9 +85,8 @@ absl::StatusOr<v1::GetForecastResponse> ForecastService::GetForecast(const rpc::
 absl::Status ForecastService::Keep(const std::vector<Issued>& issued) {
   if (issued.empty()) return absl::OkStatus();
   const std::string& day = issued.front().as_of;
-  ASSIGN_OR_RETURN(const std::vector<Issued> stored, database_.Read([&](sql::Transaction& transaction) {
-    return store_.OfDay(transaction, day);
-  }));
+  ASSIGN_OR_RETURN(const std::vector<Issued> stored,
+                   database_.Read([&](sql::Transaction& transaction) { return store_.OfDay(transaction, day); }));
   if (NewAmong(issued, stored).empty()) return absl::OkStatus();
   return database_.Write([&](sql::Transaction& transaction) -> absl::Status {
     ASSIGN_OR_RETURN(const std::vector<Issued> before, store_.OfDay(transaction, day));
@@ -108,8 +107,7 @@ std::vector<Outcome> ForecastService::OutcomesOf(absl::Span<const Issued> issued
     auto [found, fresh] = by_date.try_emplace(row.evaluation_date);
     if (fresh) {
       const absl::CivilDay date = *domain::ParseDay(row.evaluation_date, "");
-      found->second =
-          score::ForecastLeaves(catalogue, inputs, {.as_of = today, .evaluation = date, .words = false});
+      found->second = score::ForecastLeaves(catalogue, inputs, {.as_of = today, .evaluation = date, .words = false});
     }
     for (const auto& measure : found->second.measures) {
       const bool same = measure.leaf.number == row.number && measure.forecast.judged.ToString() == row.period;
@@ -122,9 +120,8 @@ std::vector<Outcome> ForecastService::OutcomesOf(absl::Span<const Issued> issued
 absl::StatusOr<v1::ForecastQuality> ForecastService::GetForecastQuality(const rpc::CallContext& call,
                                                                         const v1::GetForecastQualityRequest& request) {
   RETURN_IF_ERROR(CheckName(campaign_, request.name(), "/readiness", "name"));
-  ASSIGN_OR_RETURN(const std::vector<Issued> issued, database_.Read([&](sql::Transaction& transaction) {
-    return store_.All(transaction);
-  }));
+  ASSIGN_OR_RETURN(const std::vector<Issued> issued,
+                   database_.Read([&](sql::Transaction& transaction) { return store_.All(transaction); }));
   const auto forecasts = std::count_if(issued.begin(), issued.end(), [](const Issued& row) { return !row.decided; });
   return QualityOf(forecasts, OutcomesOf(issued, ShanghaiDay(call.now)));
 }

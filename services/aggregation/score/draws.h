@@ -62,7 +62,7 @@ void DrawInto(const WeightedChance& chance, absl::Span<const double> common, std
 struct ScoreDraws {
   friend bool operator==(const ScoreDraws&, const ScoreDraws&) = default;
 
-  Range score;  // Mean, 5 % and 95 %.
+  Range score;      // Mean, 5 % and 95 %.
   double pass = 0;  // Share of the draws with S >= the pass mark.
 };
 

@@ -57,28 +57,28 @@ std::vector<const FigureInput*> FiguresOf(const Inputs& inputs, int position) {
   return figures;
 }
 
-}  // namespace
-
-CampaignForecast ForecastLeaves(const Catalogue& catalogue, const Inputs& inputs, const ForecastQuestion& question) {
+void AddMeasures(const Catalogue& catalogue, const Inputs& inputs, const ForecastQuestion& question,
+                 const Result& result, CampaignForecast& forecast, std::vector<DrawnLeaf>& drawn) {
   const domain::Plan& plan = catalogue.plan();
-  const Question asked{.as_of = question.as_of, .judged_at = question.evaluation};
-  const Result result = Score(catalogue, inputs, asked);
-  const int measures = static_cast<int>(catalogue.measures().size());
-  std::vector<DrawnLeaf> drawn(result.leaves.size());  // Where the leaf stands in the result.
-  CampaignForecast forecast{.illustrative = result.illustrative};
-  for (int i = 0; i < measures; ++i) {
+  for (int i = 0; i < static_cast<int>(catalogue.measures().size()); ++i) {
     const Leaf& leaf = result.leaves[i];
     if (!leaf.applicable) continue;
     const std::vector<const FigureInput*> figures = FiguresOf(inputs, i);
-    const FigureTable table(plan, figures, asked);
+    const FigureTable table(plan, figures, result.question);
     const Measure measure{plan, table, question.evaluation, i, question.as_of};
     CampaignForecast::OfMeasure of{leaf, ForecastMeasure(measure, question.evaluation, leaf.id, question.words)};
     Judge(of.forecast, of.leaf);
     drawn[i] = DrawnOf(plan.document().indicators(i), leaf, of.forecast);
     forecast.measures.push_back(std::move(of));
   }
+}
+
+void AddDuties(const Catalogue& catalogue, const Inputs& inputs, const ForecastQuestion& question, const Result& result,
+               CampaignForecast& forecast, std::vector<DrawnLeaf>& drawn) {
+  const domain::Plan& plan = catalogue.plan();
   const TrackRecord record(catalogue, inputs, question.as_of);
   const PartTable parts(plan, PointersTo(inputs.parts));
+  const std::size_t measures = catalogue.measures().size();
   for (std::size_t i = measures; i < result.leaves.size(); ++i) {
     const Leaf& leaf = result.leaves[i];
     std::optional<DutyForecast> duty =
@@ -87,6 +87,17 @@ CampaignForecast ForecastLeaves(const Catalogue& catalogue, const Inputs& inputs
     drawn[i] = {.points = leaf.points, .chances = {{leaf.id, 1, duty->chance}}};
     forecast.duties.push_back({leaf, *std::move(duty)});
   }
+}
+
+}  // namespace
+
+CampaignForecast ForecastLeaves(const Catalogue& catalogue, const Inputs& inputs, const ForecastQuestion& question) {
+  const domain::Plan& plan = catalogue.plan();
+  const Result result = Score(catalogue, inputs, {.as_of = question.as_of, .judged_at = question.evaluation});
+  std::vector<DrawnLeaf> drawn(result.leaves.size());  // Where the leaf stands in the result.
+  CampaignForecast forecast{.illustrative = result.illustrative};
+  AddMeasures(catalogue, inputs, question, result, forecast, drawn);
+  AddDuties(catalogue, inputs, question, result, forecast, drawn);
   for (const int position : catalogue.by_id()) {
     if (position >= static_cast<int>(drawn.size()) || drawn[position].chances.empty()) continue;
     forecast.drawn.push_back(std::move(drawn[position]));
@@ -98,8 +109,8 @@ CampaignForecast ForecastLeaves(const Catalogue& catalogue, const Inputs& inputs
 
 CampaignForecast Forecast(const Catalogue& catalogue, const Inputs& inputs, const ForecastQuestion& question) {
   CampaignForecast forecast = ForecastLeaves(catalogue, inputs, question);
-  forecast.score = DrawScores(forecast.drawn, question.draws, question.seed,
-                              catalogue.plan().document().policy().pass_mark());
+  forecast.score =
+      DrawScores(forecast.drawn, question.draws, question.seed, catalogue.plan().document().policy().pass_mark());
   return forecast;
 }
 

@@ -44,11 +44,11 @@ struct CampaignForecast {
     DutyForecast forecast;
   };
   GateForecast binding;
-  GateForecast all_gates;            // Binding and expected.
-  std::optional<ScoreDraws> score;   // nullopt where no leaf counts.
-  std::vector<OfMeasure> measures;   // Those that apply, in the plan's order.
-  std::vector<OfDuty> duties;        // Due by the evaluation date, by plan, occurrence and lead; decided ones too.
-  std::vector<DrawnLeaf> drawn;      // What the score was drawn from, by leaf id.
+  GateForecast all_gates;           // Binding and expected.
+  std::optional<ScoreDraws> score;  // nullopt where no leaf counts.
+  std::vector<OfMeasure> measures;  // Those that apply, in the plan's order.
+  std::vector<OfDuty> duties;       // Due by the evaluation date, by plan, occurrence and lead; decided ones too.
+  std::vector<DrawnLeaf> drawn;     // What the score was drawn from, by leaf id.
   bool illustrative = false;
 };
 

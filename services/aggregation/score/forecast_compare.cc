@@ -85,8 +85,8 @@ PlaceTarget TargetOf(const Measure& measure, const Target& target, const domain:
     place.known = Leading(PeerShare(rank), policy.leading_share(), policy.trailing_share());
     return place;
   }
-  const double zero = target.has_zero_credit() ? target.zero_credit()
-                                               : std::min(static_cast<double>(rank.ranked), 3 * target.value());
+  const double zero =
+      target.has_zero_credit() ? target.zero_credit() : std::min(static_cast<double>(rank.ranked), 3 * target.value());
   place.last = target.value();
   place.chance.kind = ValueChance::Kind::kRankWithin;
   place.chance.target = target.value();
@@ -105,8 +105,8 @@ MeasureForecast ForecastZero(const Measure& measure, absl::string_view part, boo
   forecast.judged = JudgedPeriod(indicator, measure.judged_at);
   const Watched watched = WatchEvents(measure, measure.SeriesOf(part, /*subject=*/""), forecast.judged);
   if (watched.periods == 0) return forecast;
-  const absl::CivilDay to = indicator.cumulative() ? std::max(measure.judged_at, forecast.judged.LastDay())
-                                                   : forecast.judged.LastDay();
+  const absl::CivilDay to =
+      indicator.cumulative() ? std::max(measure.judged_at, forecast.judged.LastDay()) : forecast.judged.LastDay();
   forecast.observed = watched.periods;
   forecast.horizon = std::max(0.0, static_cast<double>(to - watched.to) / kDaysOfYear);
   forecast.decided = watched.spoiled || forecast.horizon == 0;

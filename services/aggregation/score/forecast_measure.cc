@@ -94,9 +94,8 @@ ValueForecast ValueOf(const Measure& measure, const Series& series, const Past& 
   const double variance = SurveyVariance(indicator, past.last.figure);
   const bool campaign = indicator.span() == plan::v1::WITHIN_CAMPAIGN;
   if (campaign && indicator.combination() == plan::v1::LAST) nature.lower = past.values.back().value;
-  const ValueForecast year = horizon == 0
-                                 ? ValueForecast::Known(past.values.back().value, std::sqrt(variance), nature)
-                                 : ValueForecast::After(past.values, horizon, nature, variance);
+  const ValueForecast year = horizon == 0 ? ValueForecast::Known(past.values.back().value, std::sqrt(variance), nature)
+                                          : ValueForecast::After(past.values, horizon, nature, variance);
   if (!campaign || indicator.combination() != plan::v1::SUM) return year;
   double total = 0;
   const domain::Period& last = past.last.period;

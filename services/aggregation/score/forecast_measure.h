@@ -20,8 +20,9 @@ struct MeasureForecast {
   double horizon = 0;                 // Years from the last observed period to the judged one.
   int observed = 0;                   // Values that it rests on.
   domain::Period judged{0, plan::v1::YEARLY};
-  std::vector<WeightedChance> chances;  // How the achievement may turn out; none where nothing can be said. Shares of 1.
-  Text rule;                            // How it was worked out.
+  std::vector<WeightedChance>
+      chances;  // How the achievement may turn out; none where nothing can be said. Shares of 1.
+  Text rule;    // How it was worked out.
 };
 
 // The evaluation date that a line's probabilities speak of: the day it judges at if that is still to come, else the campaign's last.

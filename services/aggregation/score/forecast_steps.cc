@@ -22,7 +22,8 @@ void TakeSteps(const Measure& measure, const Target& target, const Past& past, c
   int ahead = 0;
   double all = 1;
   for (std::size_t i = 1; i < window.values.size(); ++i) {
-    const Steps step = StepsOf(measure.indicator(), target.direction(), absl::MakeConstSpan(window.values).subspan(i - 1, 2));
+    const Steps step =
+        StepsOf(measure.indicator(), target.direction(), absl::MakeConstSpan(window.values).subspan(i - 1, 2));
     double chance = step.improving;
     if (step.missing > 0) {
       const domain::Period year = window.first.Plus(static_cast<int>(i));
@@ -63,11 +64,11 @@ MeasureForecast ForecastSteps(const Measure& measure, const Target& target, absl
     forecast.probability = ChanceOfTrueSteps(window, target.direction()).value_or(1);
   }
   if (!words) return forecast;
-  Append(forecast.rule,
-         absl::StrCat(steps.all(), " 步中已改善 ", steps.improving, "、未改善 ", steps.failing, "、待定 ",
-                      steps.missing),
-         absl::StrCat("of ", steps.all(), " steps ", steps.improving, " improve, ", steps.failing, " do not, ",
-                      steps.missing, " open"));
+  Append(
+      forecast.rule,
+      absl::StrCat(steps.all(), " 步中已改善 ", steps.improving, "、未改善 ", steps.failing, "、待定 ", steps.missing),
+      absl::StrCat("of ", steps.all(), " steps ", steps.improving, " improve, ", steps.failing, " do not, ",
+                   steps.missing, " open"));
   if (steps.missing == 0) return forecast;
   Append(forecast.rule, "；", "; ");
   SayPast(*past, value, forecast);

@@ -58,8 +58,7 @@ double ShareBelowError(const ErrorQuantiles& errors, double z) {
 double ErrorAt(const ErrorQuantiles& errors, double q) {
   const auto above = std::clamp<std::ptrdiff_t>(
       std::upper_bound(kKnotShares.begin(), kKnotShares.end(), q) - kKnotShares.begin(), 1, kKnots - 1);
-  const double slope =
-      (errors.z[above] - errors.z[above - 1]) / (kKnotShares[above] - kKnotShares[above - 1]);
+  const double slope = (errors.z[above] - errors.z[above - 1]) / (kKnotShares[above] - kKnotShares[above - 1]);
   return errors.z[above - 1] + slope * (q - kKnotShares[above - 1]);
 }
 

@@ -54,7 +54,7 @@ class ValueForecast {
   // The distribution of offset + factor x value, factor > 0.
   ValueForecast Scaled(double offset, double factor) const;
 
-  double middle() const { return middle_; }    // m: the last value and the damped trend.
+  double middle() const { return middle_; }     // m: the last value and the damped trend.
   double deviation() const { return spread_; }  // s sqrt h.
   double horizon() const { return horizon_; }
   int observed() const { return observed_; }  // Values that it rests on, at most 5.

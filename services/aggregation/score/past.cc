@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/aggregation/score/beta.h"
 #include "services/aggregation/score/judge.h"
 #include "services/aggregation/score/words.h"
@@ -109,11 +110,14 @@ void SayPast(const Past& past, const ValueForecast& value, MeasureForecast& fore
   const auto round = [](double number) { return Number(std::round(number * 100) / 100); };
   const std::string last = past.last.period.ToString(), years = round(forecast.horizon);
   const std::string middle = Number(value.middle()), scale = Number(value.deviation());
+  const auto append = [&round](std::string* out, const DatedValue& dated) { out->append(round(dated.value)); };
+  const std::string values_zh = absl::StrJoin(past.values, "、", append);
+  const std::string values_en = absl::StrJoin(past.values, ", ", append);
   Append(forecast.rule,
-         absl::StrCat("由截至 ", last, " 的 ", forecast.observed, " 个值外推 ", years, " 年：中心 ", middle, "，尺度 ",
-                      scale),
-         absl::StrCat("from ", forecast.observed, " value(s) up to ", last, ", ", years, " year(s) ahead: middle ",
-                      middle, ", scale ", scale));
+         absl::StrCat("由截至 ", last, " 的 ", forecast.observed, " 个值（", values_zh, "）外推 ", years, " 年：中心 ",
+                      middle, "，尺度 ", scale),
+         absl::StrCat("from ", forecast.observed, " value(s) up to ", last, " (", values_en, "), ", years,
+                      " year(s) ahead: middle ", middle, ", scale ", scale));
   if (forecast.far) Append(forecast.rule, "；超出两年，方法未经检验", "; beyond two years the method was not measured");
 }
 

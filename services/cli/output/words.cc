@@ -198,12 +198,25 @@ std::string WarningWord(const std::string& reason, Language language) {
 
 std::string FlagWord(const std::string& flag, Language language) {
   static const auto& words = *new std::map<std::string, std::string>{
-      {"awaiting_review", "待审核"}, {"break", "口径有变"},     {"ceiling", "已到限值"},
-      {"derived", "推算"},           {"doubted", "有疑点"},     {"interpretation", "含解读"},
-      {"late", "逾期完成"},          {"open", "未定"},          {"overdue", "逾期未完成"},
-      {"partial", "期间未满"},       {"preliminary", "初步数"}, {"provisional", "待核实"},
-      {"far", "超出两年"},           {"small_sample", "样本小"},    {"stale", "陈旧"},         {"tie", "并列或持平"},
-      {"uncertain", "抽样不确定"},   {"unrated", "未评定"},     {"unreported", "缺季度报告"},
+      {"awaiting_review", "待审核"},
+      {"break", "口径有变"},
+      {"ceiling", "已到限值"},
+      {"derived", "推算"},
+      {"doubted", "有疑点"},
+      {"interpretation", "含解读"},
+      {"late", "逾期完成"},
+      {"open", "未定"},
+      {"overdue", "逾期未完成"},
+      {"partial", "期间未满"},
+      {"preliminary", "初步数"},
+      {"provisional", "待核实"},
+      {"far", "超出两年"},
+      {"small_sample", "样本小"},
+      {"stale", "陈旧"},
+      {"tie", "并列或持平"},
+      {"uncertain", "抽样不确定"},
+      {"unrated", "未评定"},
+      {"unreported", "缺季度报告"},
   };
   const auto found = words.find(flag);
   const bool chinese = language == Language::kChinese && found != words.end();

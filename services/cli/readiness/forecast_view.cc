@@ -18,9 +18,9 @@ using namespace aggregation::v1;  // NOLINT: the messages of the one service tha
 Cell JointCell(const JointProbability& joint, Language language) {
   const std::string bounds = absl::StrFormat("%.1f–%.1f %%", 100 * joint.lower(), 100 * joint.upper());
   const std::string independent = ShareCell(joint.independent()).text;
-  const std::string text = absl::StrCat(ShareCell(joint.one_factor()).text, In(language, {"（独立 ", " (independent "}),
-                                        independent, In(language, {"，界 ", ", within "}), bounds,
-                                        In(language, {"）", ")"}));
+  const std::string text =
+      absl::StrCat(ShareCell(joint.one_factor()).text, In(language, {"（独立 ", " (independent "}), independent,
+                   In(language, {"，界 ", ", within "}), bounds, In(language, {"）", ")"}));
   return {text, Tone::kPlain, NumberJson(joint.one_factor()).dump()};
 }
 
@@ -39,16 +39,16 @@ Table MeasureTable(const GetForecastResponse& response, Language language) {
               {}};
   for (const Forecast& forecast : response.forecasts()) {
     for (const MeasureForecast& measure : forecast.measures()) {
-      const auto probability =
-          measure.has_probability() ? std::optional<double>(measure.probability()) : std::nullopt;
-      const Cell value = measure.has_value()
-                             ? Cell(RangeText(measure.value().mean(), measure.value().low(), measure.value().high(),
-                                              measure.unit()),
-                                    Tone::kPlain, NumberJson(measure.value().mean()).dump())
-                             : Missing();
+      const auto probability = measure.has_probability() ? std::optional<double>(measure.probability()) : std::nullopt;
+      const Cell value =
+          measure.has_value()
+              ? Cell(RangeText(measure.value().mean(), measure.value().low(), measure.value().high(), measure.unit()),
+                     Tone::kPlain, NumberJson(measure.value().mean()).dump())
+              : Missing();
       table.rows.push_back({forecast.evaluation_date(), measure.number(), measure.title(),
                             Word(measure.gate(), language), measure.period(), Word(measure.verdict(), language),
-                            ProbabilityCell(probability), value, In(language, {measure.target_zh(), measure.target_en()}),
+                            ProbabilityCell(probability), value,
+                            In(language, {measure.target_zh(), measure.target_en()}),
                             In(language, {measure.rule_zh(), measure.rule_en()})});
     }
   }
@@ -80,10 +80,10 @@ Table DutyTable(const GetForecastResponse& response, Language language) {
 void NoteMethod(const GetForecastResponse& response, Report& report) {
   if (response.forecasts().empty()) return;
   const Forecast& forecast = response.forecasts(0);
-  report.notes.push_back(
-      {absl::StrCat("模拟 ", forecast.draws(), " 次，种子 ", forecast.seed(), "；合并概率按单因子 0.3 计；方法为自定，非官方规则"),
-       absl::StrCat(forecast.draws(), " draws, seed ", forecast.seed(),
-                    "; gates together by one factor of 0.3; house method, no official rule")});
+  report.notes.push_back({absl::StrCat("模拟 ", forecast.draws(), " 次，种子 ", forecast.seed(),
+                                       "；合并概率按单因子 0.3 计；方法为自定，非官方规则"),
+                          absl::StrCat(forecast.draws(), " draws, seed ", forecast.seed(),
+                                       "; gates together by one factor of 0.3; house method, no official rule")});
   for (const Forecast& each : response.forecasts()) {
     const auto& without = each.all_gates().without_probability();
     if (without.empty()) continue;
@@ -122,10 +122,9 @@ Table CampaignTable(absl::Span<const Forecast* const> forecasts, Language langua
     const Range& score = forecast->score();
     table.rows.push_back({forecast->evaluation_date(), JointCell(forecast->binding(), language),
                           JointCell(forecast->all_gates(), language),
-                          forecast->has_score()
-                              ? Cell(RangeText(score.mean(), score.low(), score.high(), ""), Tone::kPlain,
-                                     NumberJson(score.mean()).dump())
-                              : Missing(),
+                          forecast->has_score() ? Cell(RangeText(score.mean(), score.low(), score.high(), ""),
+                                                       Tone::kPlain, NumberJson(score.mean()).dump())
+                                                : Missing(),
                           ShareCell(forecast->pass_probability())});
   }
   return table;

@@ -57,14 +57,12 @@ Report ShowGaps(const ListGapsResponse& response, const Context& context) {
                {"leads", {"责任单位", "Leads"}, false, 40}},
               {}};
   for (const Gap& gap : response.gaps()) {
-    table.rows.push_back({gap.node(), gap.title(), Word(gap.gate(), context.language()),
-                          Word(gap.leaf().verdict(), context.language()),
-                          ProbabilityCell(gap.leaf().has_probability()
-                                              ? std::optional<double>(gap.leaf().probability())
-                                              : std::nullopt),
-                          context.Say({gap.leaf().target_zh(), gap.leaf().target_en()}),
-                          FlagsCell(gap.leaf().flags(), context.language()), NumberCell(gap.missing(), 3),
-                          Listed(gap.lead_titles(), context.language())});
+    table.rows.push_back(
+        {gap.node(), gap.title(), Word(gap.gate(), context.language()), Word(gap.leaf().verdict(), context.language()),
+         ProbabilityCell(gap.leaf().has_probability() ? std::optional<double>(gap.leaf().probability()) : std::nullopt),
+         context.Say({gap.leaf().target_zh(), gap.leaf().target_en()}),
+         FlagsCell(gap.leaf().flags(), context.language()), NumberCell(gap.missing(), 3),
+         Listed(gap.lead_titles(), context.language())});
   }
   report.tables.push_back(std::move(table));
   if (response.illustrative()) report.notes.push_back(IllustrativeNote());

@@ -88,8 +88,8 @@ Text IllustrativeNote() {
 Json ReadinessJson(const Readiness& readiness) {
   Json json = JsonOf(readiness.now());
   const Json all = JsonOf(readiness);
-  for (const char* key : {"outlook", "outlooks", "provisional", "asOf", "version", "illustrative", "sources", "planVersion",
-                          "policyVersion", "vetoes"}) {
+  for (const char* key : {"outlook", "outlooks", "provisional", "asOf", "version", "illustrative", "sources",
+                          "planVersion", "policyVersion", "vetoes"}) {
     json[key] = all[key];
   }
   return json;

@@ -10,6 +10,7 @@
 #include "common/rpc/serve.h"
 #include "google/protobuf/text_format.h"
 #include "tests/services/cli/fake_agreements.h"
+#include "tests/services/cli/fake_forecast.h"
 #include "tests/services/cli/fake_log.h"
 #include "tests/services/cli/fake_reports.h"
 
@@ -31,6 +32,8 @@ constexpr char kReadiness[] = R"(
   sources { feed: "indicators" position: 812 } sources { feed: "tasks" position: 409 lag_seconds: 2 }
   provisional { judged_at: "2018-10-15" verdict: UNKNOWN score_low: 50 score_high: 90 coverage: 0.7 }
   outlook { judged_at: "2019-08-01" verdict: CONDITIONALLY_READY score: 82 score_low: 80 score_high: 90 coverage: 1 grade: B }
+  outlooks { judged_at: "2019-04-30" verdict: UNKNOWN score: 80 score_low: 74 score_high: 91 coverage: 0.95 grade: B }
+  outlooks { judged_at: "2019-08-01" verdict: CONDITIONALLY_READY score: 82 score_low: 80 score_high: 90 coverage: 1 grade: B }
 )";
 
 constexpr char kObservation[] = R"(
@@ -111,7 +114,7 @@ class FakeServer::Aggregation final : public aggregation::v1::AggregationService
                         aggregation::v1::ListGapsResponse* reply) override {
     *reply = Parse<aggregation::v1::ListGapsResponse>(R"(
       as_of: "2018-10-15" illustrative: true
-      gaps { node: "indicators/3" title: "地产农产品抽查合格率" gate: BINDING missing: 0.25 leads: "nongwei" lead_titles: "市农委" leaf { number: "3" achievement: 0.85 verdict: NOT_MET_YET flags: "doubted" target_zh: "前 10 名" target_en: "rank ≤ 10" } }
+      gaps { node: "indicators/3" title: "地产农产品抽查合格率" gate: BINDING missing: 0.25 leads: "nongwei" lead_titles: "市农委" leaf { number: "3" achievement: 0.85 verdict: AT_RISK probability: 0.4125 flags: "doubted" target_zh: "前 10 名" target_en: "rank ≤ 10" } }
       gaps { node: "tasks/29-1/2018/echeng" title: "公开质量承诺" gate: NO_GATE missing: 0.125 leads: "echeng" lead_titles: "鄂城区" leaf { number: "29-1" verdict: NO_DATA } })");
     return grpc::Status::OK;
   }
@@ -120,7 +123,7 @@ class FakeServer::Aggregation final : public aggregation::v1::AggregationService
                                 aggregation::v1::ExplainReadinessResponse* reply) override {
     constexpr char kLeaf[] =
         R"(id: "indicators/3" title: "地产农产品抽查合格率" points: 10 contribution: 0.85 low: 0.7 high: 0.9 coverage: 1
-      leaf { number: "3" achievement: 0.85 verdict: NOT_MET_YET flags: "doubted" flags: "stale" flags: "small_sample" rule_zh: "92 % 未达到 95 %，得 0.85" rule_en: "92 % misses 95 %, achievement 0.85" clause: "四(三) 3" period: "2017" target_zh: "不低于 95 %" target_en: "at least 95 %"
+      leaf { number: "3" achievement: 0.85 verdict: AT_RISK probability: 0.4125 forecast { mean: 94.5 low: 91 high: 97.25 } flags: "doubted" flags: "stale" flags: "small_sample" rule_zh: "92 % 未达到 95 %，得 0.85" rule_en: "92 % misses 95 %, achievement 0.85" clause: "四(三) 3" period: "2017" target_zh: "不低于 95 %" target_en: "at least 95 %"
         inputs { name: "campaigns/ezhou-2017/indicators/3/observations/5" period: "2017" part: "蔬菜" figure_zh: "达到" figure_en: "met" state: "VERIFIED" source: "示例：农产品抽检" doubts { reason: "JUMP" text_zh: "是上期的 3 倍" text_en: "three times the period before" } }
         inputs { name: "campaigns/ezhou-2017/indicators/3/observations/6" period: "2017" subject: "NATIONAL" figure_zh: "93 %" figure_en: "93 %" state: "VERIFIED" source: "公报" } })";
     const std::string root =
@@ -300,6 +303,7 @@ FakeServer::FakeServer(int campaigns)
       tasks_(std::make_unique<Tasks>(*log_)),
       feed_(std::make_unique<Feed>()),
       agreements_(NewFakeAgreements()) {
+  agreements_.push_back(NewFakeForecast());
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
   int port = 0;

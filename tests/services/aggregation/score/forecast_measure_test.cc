@@ -64,7 +64,7 @@ TEST(NumberForecast, IsTheDistributionAtTheJudgedYear) {
   EXPECT_EQ(forecast.horizon, 1);
   EXPECT_EQ(forecast.observed, 3);
   EXPECT_EQ(forecast.judged.ToString(), "2019");
-  EXPECT_EQ(forecast.rule.en.substr(0, 45), "from 3 value(s) up to 2018, 1 year(s) ahead: ");
+  EXPECT_EQ(forecast.rule.en.substr(0, 59), "from 3 value(s) up to 2018 (46, 44, 43), 1 year(s) ahead: m");
 }
 
 TEST(NumberForecast, VerdictsFollowTheProbability) {
@@ -73,7 +73,8 @@ TEST(NumberForecast, VerdictsFollowTheProbability) {
     return Foretold(plan, kDustTold, "2019-06-01").verdict;
   };
   EXPECT_EQ(verdict(40), LeafVerdict::kUnlikely);
-  EXPECT_EQ(verdict(42), LeafVerdict::kAtRisk);
+  EXPECT_EQ(verdict(42), LeafVerdict::kUnlikely);
+  EXPECT_EQ(verdict(42.4), LeafVerdict::kAtRisk);
   EXPECT_EQ(verdict(43), LeafVerdict::kMet);
   const std::vector<Told> steep = {{"2016", ValueFigure{60}}, {"2017", ValueFigure{52}}, {"2018", ValueFigure{43}}};
   const PlanPointer plan = Alone("2", [](auto& indicator) { indicator.mutable_target()->set_value(42); });
@@ -148,7 +149,8 @@ TEST(ZeroForecast, AnEventInTheJudgedYearIsTheEnd) {
 }
 
 TEST(RankForecast, TheWorstTiedPlaceIsTheNumber) {
-  const std::vector<Told> told = {{"2016", RankFigure{8, 8, 17}}, {"2017", RankFigure{5, 6, 17}}, {"2018", RankFigure{4, 5, 17}}};
+  const std::vector<Told> told = {
+      {"2016", RankFigure{8, 8, 17}}, {"2017", RankFigure{5, 6, 17}}, {"2018", RankFigure{4, 5, 17}}};
   const std::vector<DatedValue> history = {{2016, 8}, {2017, 6}, {2018, 5}};
   const ValueForecast value = ValueForecast::After(history, 1, {.lower = 1, .upper = 17});
   const Leaf leaf = Foretold(Alone("4"), told, "2019-06-01");
@@ -163,8 +165,10 @@ TEST(RankForecast, ALimitInsideTheTieIsAtRisk) {
 }
 
 TEST(NationalForecast, TheRatioIsForecastAgainstOne) {
-  const std::vector<Told> told = {{"2017H2", ValueFigure{1.2}}, {"2017H2", ValueFigure{1.0}, "NATIONAL"},
-                                  {"2018H2", ValueFigure{0.9}}, {"2018H2", ValueFigure{1.0}, "NATIONAL"}};
+  const std::vector<Told> told = {{"2017H2", ValueFigure{1.2}},
+                                  {"2017H2", ValueFigure{1.0}, "NATIONAL"},
+                                  {"2018H2", ValueFigure{0.9}},
+                                  {"2018H2", ValueFigure{1.0}, "NATIONAL"}};
   const std::vector<DatedValue> ratios = {{2017, 1.2}, {2018, 0.9}};
   const MeasureForecast forecast = At(Alone("5"), told, "2019-03-01");
   EXPECT_EQ(forecast.horizon, 1);

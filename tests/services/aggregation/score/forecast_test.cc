@@ -146,7 +146,8 @@ Inputs AnyInputs(const domain::Plan& plan, std::uint64_t seed) {
   const Catalogue catalogue(plan);
   for (const TaskLeaf& task : catalogue.tasks()) {
     if (below(2) == 0) continue;
-    PartInput part = Part(plan, task.leaf.number, task.reports.back().occurrence, task.reports.back().lead, State::kCompleted);
+    PartInput part =
+        Part(plan, task.leaf.number, task.reports.back().occurrence, task.reports.back().lead, State::kCompleted);
     part.submitted = task.reports.back().due + below(40) - 30;
     if (below(3) == 0) part.state = State::kOpen;
     inputs.parts.push_back(std::move(part));
@@ -158,13 +159,14 @@ std::string Dump(const CampaignForecast& forecast) {
   std::string text;
   const auto add = [&](double value) { absl::StrAppendFormat(&text, "%a|", value); };
   for (const GateForecast* gates : {&forecast.binding, &forecast.all_gates}) {
-    for (const double value : {gates->joint.independent, gates->joint.one_factor, gates->joint.lower, gates->joint.upper}) {
+    for (const double value :
+         {gates->joint.independent, gates->joint.one_factor, gates->joint.lower, gates->joint.upper}) {
       add(value);
     }
   }
   if (forecast.score.has_value()) {
-    for (const double value : {forecast.score->score.mean, forecast.score->score.low, forecast.score->score.high,
-                               forecast.score->pass}) {
+    for (const double value :
+         {forecast.score->score.mean, forecast.score->score.low, forecast.score->score.high, forecast.score->pass}) {
       add(value);
     }
   }
@@ -184,7 +186,8 @@ TEST(CampaignForecast, HoldsItsBoundsForEveryCity) {
   const Catalogue catalogue(*plan);
   for (int seed = 0; seed < 60; ++seed) {
     const Inputs inputs = AnyInputs(*plan, seed);
-    ForecastQuestion question = Ask(seed % 2 == 0 ? "2019-06-01" : "2020-02-15", seed % 3 == 0 ? "2020-03-31" : "2020-06-30");
+    ForecastQuestion question =
+        Ask(seed % 2 == 0 ? "2019-06-01" : "2020-02-15", seed % 3 == 0 ? "2020-03-31" : "2020-06-30");
     question.draws = 300;
     const CampaignForecast forecast = Forecast(catalogue, inputs, question);
     for (const auto& measure : forecast.measures) {
@@ -197,7 +200,8 @@ TEST(CampaignForecast, HoldsItsBoundsForEveryCity) {
     for (const auto& duty : forecast.duties) {
       EXPECT_TRUE(duty.forecast.expected >= 0 && duty.forecast.expected <= 1) << seed << " " << duty.leaf.id;
     }
-    EXPECT_LE(forecast.all_gates.joint.one_factor, forecast.binding.joint.one_factor + 1e-12) << "more gates, less chance";
+    EXPECT_LE(forecast.all_gates.joint.one_factor, forecast.binding.joint.one_factor + 1e-12)
+        << "more gates, less chance";
     if (!forecast.score.has_value()) continue;
     EXPECT_LE(forecast.score->score.low, forecast.score->score.mean + 1e-9);
     EXPECT_LE(forecast.score->score.mean, forecast.score->score.high + 1e-9);

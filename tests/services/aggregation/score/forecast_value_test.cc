@@ -64,7 +64,7 @@ TEST(ValueForecast, TwoValuesAreLookedUpLikeThree) {
 }
 
 TEST(ValueForecast, OnlyTheLastFiveYearsCount) {
-  const std::vector<DatedValue> seven = {{2011, 1000}, {2012, 0}, {2013, 10}, {2014, 12},
+  const std::vector<DatedValue> seven = {{2011, 1000}, {2012, 0},  {2013, 10}, {2014, 12},
                                          {2015, 13},   {2016, 15}, {2017, 16}};
   const auto five = absl::MakeConstSpan(seven).last(5);
   EXPECT_EQ(ValueForecast::After(seven, 1, kCount).middle(), ValueForecast::After(five, 1, kCount).middle());
@@ -76,8 +76,8 @@ TEST(ValueForecast, AMissingYearSpreadsItsStep) {
   const std::vector<DatedValue> gap = {{2014, 10}, {2016, 14}, {2017, 16}};
   // Steps of 2 a year each: s^2 = (0.5 p0 256 + 4 + 4)/2.5.
   EXPECT_EQ(ValueForecast::After(gap, 1, kCount).middle(), 17);
-  EXPECT_NEAR(ValueForecast::After(gap, 1, kCount).deviation(),
-              std::sqrt((0.5 * 0.005036453688384109 * 256 + 8) / 2.5), 1e-12);
+  EXPECT_NEAR(ValueForecast::After(gap, 1, kCount).deviation(), std::sqrt((0.5 * 0.005036453688384109 * 256 + 8) / 2.5),
+              1e-12);
 }
 
 TEST(ValueForecast, ASurveysVarianceIsAdded) {
@@ -137,7 +137,8 @@ Any AnyOf(std::mt19937_64& random) {
   Any any;
   any.nature = random() % 2 == 0 ? kPercent : kCount;
   const int n = 1 + static_cast<int>(random() % 6);
-  for (int i = 0; i < n; ++i) any.history.push_back({2010.0 + i + static_cast<double>(random() % 2) / 4, 100 * share()});
+  for (int i = 0; i < n; ++i)
+    any.history.push_back({2010.0 + i + static_cast<double>(random() % 2) / 4, 100 * share()});
   any.horizon = 0.1 + 3 * share();
   return any;
 }
