@@ -57,22 +57,22 @@ std::optional<double> PointsOf(const NumberChange& change, ChangeStage stage) {
   return std::nullopt;
 }
 
-Table NumberTable(const ReadinessChange& change, Language language) {
+Table NumberTable(const ReadinessChange& change, bool bars, Language language) {
   Table table{{"由大到小", "The largest first"},
               {{"pillar", {"板块", "Pillar"}},
                {"number", {"编号", "Number"}},
                {"title", {"指标或任务", "Measure or duty"}, false, 40},
-               {"points", {"增减", "Points"}, true},
-               {"bar", {"", ""}}},
+               {"points", {"增减", "Points"}, true}},
               {}};
+  if (bars) table.columns.push_back({"bar", {"", ""}});
   for (int stage = 0; stage < 4; ++stage) table.columns.push_back({kStageKeys[stage], kStages[stage], true});
   const double largest = change.numbers().empty() ? 0 : std::abs(change.numbers(0).points());
   for (const NumberChange& number : change.numbers()) {
     std::vector<Cell> row = {{PillarName(number.pillar(), language), Tone::kPlain, number.pillar()},
                              number.number(),
                              number.title(),
-                             SignedCell(number.points()),
-                             BarCell(number.points(), largest)};
+                             SignedCell(number.points())};
+    if (bars) row.push_back(BarCell(number.points(), largest));
     for (int stage = 1; stage <= 4; ++stage) {
       const std::optional<double> points = PointsOf(number, static_cast<ChangeStage>(stage));
       row.push_back(points.has_value() ? SignedCell(*points) : Missing());
@@ -129,9 +129,9 @@ Table LeafTable(const Simulation& simulation, Language language) {
                {"verdictBefore", {"现状", "Is"}},
                {"verdictAfter", {"推演", "Would be"}},
                {"achievementBefore", {"现达成", "Achieves"}, true},
-               {"achievementAfter", {"将达成", "Would"}, true},
+               {"achievementAfter", {"将达成", "Would achieve"}, true},
                {"contributionBefore", {"现贡献", "Adds"}, true},
-               {"contributionAfter", {"将贡献", "Would"}, true}},
+               {"contributionAfter", {"将贡献", "Would add"}, true}},
               {}};
   for (const LeafChange& leaf : simulation.leaves()) {
     const auto achieved = [](bool has, double share) { return has ? NumberCell(share, 3) : Missing(); };
@@ -190,9 +190,10 @@ Report ChangeReport(const ReadinessChange& change, const Context& context) {
         {absl::StrCat("方案 / 评分政策由 ", change.versions_from(), " 换为 ", change.versions_to()),
          absl::StrCat("Plan / policy changed from ", change.versions_from(), " to ", change.versions_to())});
   }
-  report.tables = {NumberTable(change, language), StageTable(change, language),
-                   LinesTable({"FROM", {change.from(), change.from()}}, change.line_from(),
-                              {"TO", {change.to(), change.to()}}, change.line_to(), language)};
+  report.tables = {
+      NumberTable(change, /*bars=*/context.settings().format() == Format::kTable, language),
+      StageTable(change, language),
+      LinesTable({"FROM", {"起", "from"}}, change.line_from(), {"TO", {"止", "to"}}, change.line_to(), language)};
   report.notes.push_back(
       {"各部分相加即为总增减；“数据有无”是有数据的节点变化引起的权重移动",
        "The parts add up to the whole; \"availability\" is weight that moves because leaves gain or lose data"});
