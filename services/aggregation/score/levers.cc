@@ -193,16 +193,16 @@ class Finder {
     return {absl::StrCat("补齐 ", all, " 项即具备验收条件：未过的门槛 ", set.gates, " 项，其他 ", others,
                          " 项；届时最低分 ", low, " 分，及格线 ", mark,
                          " 分。门槛一项不能少，其他各项的增分可以相加，由大到小取，没有更小的组合"),
-            absl::StrCat("closing ", all, " makes the city READY: ", set.gates, " gates and ", others,
+            absl::StrCat("Closing ", all, " makes the city READY: ", set.gates, " gates and ", others,
                          " others; S_low is then ", low, ", pass mark ", mark,
                          ". No gate can be spared and gains of S_low add up, so the largest first are the fewest")};
   }
 
   static Text Unreachable(const std::vector<Text>& obstacles) {
-    Text text;
+    Text text{"补齐差距还不能具备验收条件：", "Closing gaps does not make the city READY: "};
     for (const Text& obstacle : obstacles) {
-      Append(text, absl::StrCat(text.zh.empty() ? "" : "；", obstacle.zh),
-             absl::StrCat(text.en.empty() ? "" : "; ", obstacle.en));
+      const bool first = &obstacle == &obstacles.front();
+      Append(text, absl::StrCat(first ? "" : "；", obstacle.zh), absl::StrCat(first ? "" : "; ", obstacle.en));
     }
     Append(text, "。所列为下限：至少还要补齐这些", ". The set is a bound: no fewer would do");
     return text;

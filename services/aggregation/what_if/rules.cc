@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
 #include "common/domain/figure_proto.h"
@@ -69,6 +70,11 @@ absl::Status SupposeOne(const domain::Plan& plan, const v1::SupposedFigure& supp
   return absl::OkStatus();
 }
 
+absl::Status OneOf(absl::string_view path, const std::set<std::string>& known, const std::string& got) {
+  return InvalidField(path, {absl::StrCat("应为 ", absl::StrJoin(known, "、"), "，收到“", got, "”"),
+                             absl::StrCat("want one of ", absl::StrJoin(known, ", "), ", got '", got, "'")});
+}
+
 absl::StatusOr<const score::TaskLeaf*> LeafOf(const score::Catalogue& catalogue,
                                               const v1::SupposedCompletion& supposed) {
   const int task = catalogue.plan().TaskIndex(supposed.task());
@@ -76,24 +82,20 @@ absl::StatusOr<const score::TaskLeaf*> LeafOf(const score::Catalogue& catalogue,
     return InvalidField("task", {absl::StrCat("方案中没有任务“", supposed.task(), "”"),
                                  absl::StrCat("the plan has no duty '", supposed.task(), "'")});
   }
-  bool occurs = false;
+  std::set<std::string> occurrences, leads;
   const auto [first, last] = catalogue.LeavesOfTask(task);
   for (int i = first; i < last; ++i) {
     const score::TaskLeaf& leaf = catalogue.tasks()[i];
-    occurs = occurs || leaf.leaf.occurrence == supposed.occurrence();
-    if (leaf.leaf.occurrence != supposed.occurrence() || leaf.leaf.lead != supposed.lead()) continue;
+    occurrences.insert(leaf.leaf.occurrence);
+    if (leaf.leaf.occurrence != supposed.occurrence()) continue;
+    leads.insert(leaf.leaf.lead);
+    if (leaf.leaf.lead != supposed.lead()) continue;
     if (leaf.leaf.applicable) return &leaf;
     return InvalidField("task", {"该任务由所列指标计分，完成与否不改变得分",
                                  "the duty is scored by the indicators that it names: completing it changes nothing"});
   }
-  if (!occurs) {
-    return InvalidField(
-        "occurrence",
-        {absl::StrCat("任务 ", supposed.task(), " 没有计分的履职节点“", supposed.occurrence(), "”"),
-         absl::StrCat("duty ", supposed.task(), " has no scored occurrence '", supposed.occurrence(), "'")});
-  }
-  return InvalidField("lead", {absl::StrCat("“", supposed.lead(), "”不是该节点的牵头单位"),
-                               absl::StrCat("'", supposed.lead(), "' does not lead that occurrence")});
+  if (leads.empty()) return OneOf("occurrence", occurrences, supposed.occurrence());
+  return OneOf("lead", leads, supposed.lead());
 }
 
 absl::StatusOr<score::Completion> CompletionOf(const domain::Plan& plan, const score::TaskLeaf& leaf,

@@ -123,8 +123,9 @@ bool ReadFigure(std::string text, const Indicator* indicator, Figure* figure) {
 }  // namespace
 
 absl::StatusOr<SupposedFigure> ParseSupposedFigure(const std::string& typed, const plan::v1::Plan& plan) {
-  const Text wanted = {"编号[/分项][@期间]=数据，如 26=80、14/area=31.5、3@2018=376/400、5=4/17、60=met",
-                       "NUMBER[/PART][@PERIOD]=FIGURE, e.g. 26=80, 14/area=31.5, 3@2018=376/400, 5=4/17, 60=met"};
+  const Text wanted = {
+      "编号[/分项][@期间]=数据，如 26=80、14/industrialized=31.5、3@2018=376/400、5=4/17、60=met",
+      "NUMBER[/PART][@PERIOD]=FIGURE, e.g. 26=80, 14/industrialized=31.5, 3@2018=376/400, 5=4/17, 60=met"};
   const auto place_and_figure = Split(typed, '=');
   if (!place_and_figure.has_value()) return Malformed("--set", typed, wanted);
   SupposedFigure supposed;

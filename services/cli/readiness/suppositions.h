@@ -10,7 +10,7 @@
 
 namespace qcity::cli {
 
-// "26=80", "14/area=31.5", "26@2018=80", "3=376/400", "5=4/17" or "5=4-6/17" for a rank, "60=met". Two numbers are of the first form of the measure that takes
+// "26=80", "14/industrialized=31.5", "26@2018=80", "3=376/400", "5=4/17" or "5=4-6/17" for a rank, "60=met". Two numbers are of the first form of the measure that takes
 // two, one number is a value or, where the measure takes none, a quotient over its scale; "FORM:" in front of the figure says it. A measure that the plan does
 // not have is left to the server to refuse.
 absl::StatusOr<aggregation::v1::SupposedFigure> ParseSupposedFigure(const std::string& typed,

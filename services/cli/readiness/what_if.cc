@@ -62,8 +62,8 @@ absl::Status Fill(const Typed& typed, Connection& connection, SimulateReadinessR
 void AddSuppositions(const std::shared_ptr<Typed>& typed, Command& options) {
   options.Options(
       "--set", typed->figures, "NUMBER[/PART][@PERIOD]=FIGURE",
-      {"假定一个数据，如 26=80、14/area=31.5、3@2018=376/400、5=4/17（名次）、60=met；不写期间为评判期",
-       "A figure: 26=80, 14/area=31.5, 3@2018=376/400, 5=4/17 (a rank), 60=met; without a period the judged one"});
+      {"假定一个数据，如 26=80、14/industrialized=31.5、3@2018=376/400、5=4/17（名次）、60=met；不写期间为评判期",
+       "A figure: 26=80, 14/industrialized=31.5, 3@2018=376/400, 5=4/17 (a rank), 60=met; without a period the judged one"});
   options.Options(
       "--complete", typed->completions, "DUTY/OCCURRENCE/LEAD[@DATE]",
       {"假定一个节点已办结，如 29-1/2018/zhijianju@2018-06-30；持续性任务可写评定分，如 4-1/2018/zhiqiangban=0.8",

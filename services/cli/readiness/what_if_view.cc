@@ -1,6 +1,7 @@
 #include "services/cli/readiness/what_if_view.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -40,11 +41,10 @@ Cell SignedCell(double points) {
   return {(points > 0 && cell.text != "0.00" ? "+" : "") + cell.text, tone, cell.raw.value_or("")};
 }
 
-// At most ten blocks, as many as the part is of the largest one; at least one where it shows at all. Nothing for machines.
+// At most ten blocks, as many as the part is of the largest one. Nothing for machines.
 Cell BarCell(double points, double largest) {
   constexpr int kWidth = 10;
-  const double share = largest == 0 ? 0 : std::abs(points) / largest;
-  const int blocks = std::abs(points) < 0.005 ? 0 : std::max(1, static_cast<int>(std::lround(kWidth * share)));
+  const int blocks = largest == 0 ? 0 : static_cast<int>(std::lround(kWidth * std::abs(points) / largest));
   std::string bar = blocks == 0 ? "" : points > 0 ? "+" : "-";
   for (int i = 0; i < blocks; ++i) bar += "█";
   return {bar, points > 0 ? Tone::kGood : Tone::kBad, ""};
@@ -57,27 +57,57 @@ std::optional<double> PointsOf(const NumberChange& change, ChangeStage stage) {
   return std::nullopt;
 }
 
-Table NumberTable(const ReadinessChange& change, Language language) {
+std::vector<Cell> NumberRow(const NumberChange& number, double largest, bool bars, Language language) {
+  std::vector<Cell> row = {{PillarName(number.pillar(), language), Tone::kPlain, number.pillar()},
+                           number.number(),
+                           number.title(),
+                           SignedCell(number.points())};
+  if (bars) row.push_back(BarCell(number.points(), largest));
+  for (int stage = 1; stage <= 4; ++stage) {
+    const std::optional<double> points = PointsOf(number, static_cast<ChangeStage>(stage));
+    row.push_back(points.has_value() ? SignedCell(*points) : Missing());
+  }
+  return row;
+}
+
+// All the numbers from the `first` on, in one.
+NumberChange RestOf(const ReadinessChange& change, int first, Language language) {
+  NumberChange rest;
+  std::array<double, 4> stages = {};
+  for (int i = first; i < change.numbers_size(); ++i) {
+    rest.set_points(rest.points() + change.numbers(i).points());
+    for (const StagePoints& stage : change.numbers(i).stages()) {
+      if (stage.stage() >= aggregation::v1::PLAN && stage.stage() <= aggregation::v1::AVAILABILITY)
+        stages[stage.stage() - 1] += stage.points();
+    }
+  }
+  for (int stage = 0; stage < 4; ++stage) {
+    if (stages[stage] == 0) continue;
+    StagePoints& points = *rest.add_stages();
+    points.set_stage(static_cast<ChangeStage>(stage + 1));
+    points.set_points(stages[stage]);
+  }
+  const int count = change.numbers_size() - first;
+  rest.set_title(In(language, {absl::StrCat("其余 ", count, " 项合计"), absl::StrCat(count, " others")}));
+  return rest;
+}
+
+// For people the first twenty and the rest in one, for machines all.
+Table NumberTable(const ReadinessChange& change, bool for_people, Language language) {
+  constexpr int kMost = 20;
   Table table{{"由大到小", "The largest first"},
               {{"pillar", {"板块", "Pillar"}},
                {"number", {"编号", "Number"}},
                {"title", {"指标或任务", "Measure or duty"}, false, 40},
-               {"points", {"增减", "Points"}, true},
-               {"bar", {"", ""}}},
+               {"points", {"增减", "Points"}, true}},
               {}};
+  if (for_people) table.columns.push_back({"bar", {"", ""}});
   for (int stage = 0; stage < 4; ++stage) table.columns.push_back({kStageKeys[stage], kStages[stage], true});
   const double largest = change.numbers().empty() ? 0 : std::abs(change.numbers(0).points());
-  for (const NumberChange& number : change.numbers()) {
-    std::vector<Cell> row = {{PillarName(number.pillar(), language), Tone::kPlain, number.pillar()},
-                             number.number(),
-                             number.title(),
-                             SignedCell(number.points()),
-                             BarCell(number.points(), largest)};
-    for (int stage = 1; stage <= 4; ++stage) {
-      const std::optional<double> points = PointsOf(number, static_cast<ChangeStage>(stage));
-      row.push_back(points.has_value() ? SignedCell(*points) : Missing());
-    }
-    table.rows.push_back(std::move(row));
+  const int shown = for_people && change.numbers_size() > kMost + 1 ? kMost : change.numbers_size();
+  for (int i = 0; i < shown; ++i) table.rows.push_back(NumberRow(change.numbers(i), largest, for_people, language));
+  if (shown < change.numbers_size()) {
+    table.rows.push_back(NumberRow(RestOf(change, shown, language), largest, for_people, language));
   }
   return table;
 }
@@ -129,9 +159,9 @@ Table LeafTable(const Simulation& simulation, Language language) {
                {"verdictBefore", {"现状", "Is"}},
                {"verdictAfter", {"推演", "Would be"}},
                {"achievementBefore", {"现达成", "Achieves"}, true},
-               {"achievementAfter", {"将达成", "Would"}, true},
+               {"achievementAfter", {"将达成", "Would achieve"}, true},
                {"contributionBefore", {"现贡献", "Adds"}, true},
-               {"contributionAfter", {"将贡献", "Would"}, true}},
+               {"contributionAfter", {"将贡献", "Would add"}, true}},
               {}};
   for (const LeafChange& leaf : simulation.leaves()) {
     const auto achieved = [](bool has, double share) { return has ? NumberCell(share, 3) : Missing(); };
@@ -144,10 +174,11 @@ Table LeafTable(const Simulation& simulation, Language language) {
   return table;
 }
 
-// "每提高 1 %：0.62"; one after the other for several parts.
+// "每提高 1 %：0.62"; one after the other for several parts, without those that one unit moves by nothing.
 std::string UnitsText(const Lever& lever, Language language) {
   std::vector<std::string> texts;
   for (const UnitGain& unit : lever.units()) {
+    if (unit.points() == 0) continue;
     const std::string points = absl::StrFormat("%.3f", unit.points());
     const std::string part = unit.part().empty() ? "" : absl::StrCat(unit.part(), " ");
     texts.push_back(In(language, {absl::StrCat(part, unit.unit_zh(), "：", points),
@@ -190,9 +221,10 @@ Report ChangeReport(const ReadinessChange& change, const Context& context) {
         {absl::StrCat("方案 / 评分政策由 ", change.versions_from(), " 换为 ", change.versions_to()),
          absl::StrCat("Plan / policy changed from ", change.versions_from(), " to ", change.versions_to())});
   }
-  report.tables = {NumberTable(change, language), StageTable(change, language),
-                   LinesTable({"FROM", {change.from(), change.from()}}, change.line_from(),
-                              {"TO", {change.to(), change.to()}}, change.line_to(), language)};
+  report.tables = {
+      NumberTable(change, /*for_people=*/context.settings().format() == Format::kTable, language),
+      StageTable(change, language),
+      LinesTable({"FROM", {"起", "from"}}, change.line_from(), {"TO", {"止", "to"}}, change.line_to(), language)};
   report.notes.push_back(
       {"各部分相加即为总增减；“数据有无”是有数据的节点变化引起的权重移动",
        "The parts add up to the whole; \"availability\" is weight that moves because leaves gain or lose data"});

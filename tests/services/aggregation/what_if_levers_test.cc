@@ -235,7 +235,7 @@ TEST(ReadySet, OfTheOthersNoSmallerSetDoes) {
 
 TEST(ReadySet, IsABoundWhereTheCityCannotBeReady) {
   int lost = 0;
-  for (int seed = 0; seed < 150; ++seed) {
+  for (int seed = 0; seed < 400; ++seed) {
     const Case one = CaseOf(seed);
     if (one.levers.ready.reachable) continue;
     ++lost;
