@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -31,13 +32,14 @@ void SetAbsent(const Text& why, v1::SituationChapter& chapter) {
 
 void AddBreakdowns(const YearFigures& figures, Dimension dimension, v1::SituationChapter& chapter) {
   v1::SituationBreakdowns breakdowns = BreakdownsOf(figures, dimension);
-  if (breakdowns.measures().empty()) {
-    const bool districts = dimension == Dimension::kDistrict;
-    SetAbsent({absl::StrCat("本年度已核实的数据没有按", districts ? "区" : "行业", "分解"),
-               absl::StrCat("no verified figure of the year is broken down by ", districts ? "district" : "industry")},
-              chapter);
+  if (!breakdowns.measures().empty()) {
+    *chapter.mutable_breakdowns() = std::move(breakdowns);
+    return;
   }
-  *chapter.mutable_breakdowns() = std::move(breakdowns);
+  const bool districts = dimension == Dimension::kDistrict;
+  SetAbsent({absl::StrCat("本年度已核实的数据没有按", districts ? "区" : "行业", "分解"),
+             absl::StrCat("no verified figure of the year is broken down by ", districts ? "district" : "industry")},
+            chapter);
 }
 
 // At the year's end, or on the as-of day if that is earlier: the campaign's years only.
@@ -64,14 +66,19 @@ absl::StatusOr<Question> QuestionOf(const domain::Plan& plan, absl::string_view 
                                     absl::CivilDay today) {
   ASSIGN_OR_RETURN(const std::vector<std::string> values,
                    rpc::ParseName("campaigns/{campaign}/situation/{year}", plan.id(), name, "name"));
-  const std::string first = plan.document().data_window().first().substr(0, 4), last = absl::StrCat(today.year());
+  const std::string first = plan.document().data_window().first().substr(0, 4);
+  const std::string last = std::min(plan.document().data_window().last().substr(0, 4), absl::StrCat(today.year()));
   const absl::StatusOr<domain::Period> year = domain::Period::Parse(values[1]);
   const bool is_year = year.ok() && year->frequency() == plan::v1::YEARLY;
-  if (!is_year || values[1] < first || year->year() > today.year()) {
+  if (!is_year || values[1] < first || values[1] > last) {
     return InvalidField("name", {absl::StrCat("年份应为 ", first, " 至 ", last, "，收到“", values[1], "”"),
                                  absl::StrCat("want a year from ", first, " to ", last, ", got '", values[1], "'")});
   }
-  ASSIGN_OR_RETURN(const absl::CivilDay day, plan.AsOf(as_of, "as_of", today));
+  // The last year's figures come out when the campaign is over: today is not held to its end.
+  absl::CivilDay day = today;
+  if (!as_of.empty()) {
+    ASSIGN_OR_RETURN(day, plan.AsOf(as_of, "as_of", today));
+  }
   if (day < year->FirstDay()) {
     const std::string begin = domain::FormatDay(year->FirstDay());
     return InvalidField("as_of", {absl::StrCat("不能早于 ", begin), absl::StrCat("is before ", begin)});

@@ -81,8 +81,8 @@ std::string Overview(const SituationDomains& domains, Language language) {
 
 void AppendMeasure(const SituationMeasure& measure, Language language, html::Table& table) {
   const SituationRow& city = measure.city();
-  const bool unjudged = city.has_figure() && (!measure.judged().has_achievement() ||
-                                              (city.figure().partial() && !measure.judged().met()));
+  const bool unjudged = city.has_figure() &&
+                        (!measure.judged().has_achievement() || (city.figure().partial() && !measure.judged().met()));
   const std::string gate =
       measure.gate() == plan::v1::BINDING || measure.gate() == plan::v1::EXPECTED
           ? absl::StrCat("<div class=\"small\">", Escaped(Word(measure.gate(), language).text), "</div>")

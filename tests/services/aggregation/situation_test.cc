@@ -94,6 +94,10 @@ TEST(QuestionOf, IsAYearOfTheDataWindowAndADayFromItsFirstToToday) {
   EXPECT_EQ(told("2018", ""), "OK");
   EXPECT_EQ(told("2019", "2019-01-01"), "OK");
   EXPECT_EQ(told("2018", "2018-01-01"), "OK");
+  const absl::StatusOr<Question> after =
+      QuestionOf(*testing_support::SmallCity(), "campaigns/small-city/situation/2020", "", absl::CivilDay(2021, 4, 1));
+  ASSERT_TRUE(after.ok()) << after.status();
+  EXPECT_EQ(after->as_of, absl::CivilDay(2021, 4, 1));  // After the campaign's end.
   for (const char* year : {"2014", "2020", "2018Q1", "2018-05", "x", ""})
     EXPECT_EQ(told(year, ""), "INVALID_ARGUMENT name") << year;
   for (const char* day : {"2017-12-31", "2019-05-08", "soon"})
