@@ -1,4 +1,4 @@
-// The commands of the group `readiness` that have a file of their own.
+// The commands of the group `readiness` that have a file of their own. Not thread-safe.
 #ifndef QCITY_SERVICES_CLI_READINESS_SUBCOMMANDS_H_
 #define QCITY_SERVICES_CLI_READINESS_SUBCOMMANDS_H_
 
