@@ -109,10 +109,14 @@ std::vector<absl::CivilDay> OutlookDays(const domain::Plan& plan, absl::CivilDay
   return days;
 }
 
+// Lines show sums and gates, which no forecast changes.
 std::vector<score::Question> QuestionsOf(const domain::Plan& plan, absl::CivilDay as_of) {
-  std::vector<score::Question> questions = {{.as_of = as_of, .judged_at = as_of},
-                                            {.as_of = as_of, .judged_at = as_of, .provisional = true}};
-  for (const absl::CivilDay day : OutlookDays(plan, as_of)) questions.push_back({.as_of = as_of, .judged_at = day});
+  std::vector<score::Question> questions = {
+      {.as_of = as_of, .judged_at = as_of, .forecasts = false},
+      {.as_of = as_of, .judged_at = as_of, .provisional = true, .forecasts = false}};
+  for (const absl::CivilDay day : OutlookDays(plan, as_of)) {
+    questions.push_back({.as_of = as_of, .judged_at = day, .forecasts = false});
+  }
   return questions;
 }
 

@@ -205,7 +205,8 @@ absl::StatusOr<v1::GetReadinessHistoryResponse> AggregationService::GetReadiness
   v1::GetReadinessHistoryResponse response;
   for (const absl::CivilDay day : DaysOf(from, to, step)) {
     const Known known = KnownAsOf(*knowledge, day);
-    const score::Result result = score::Score(known.plan, known.inputs, {.as_of = day, .judged_at = day});
+    const score::Result result =
+        score::Score(known.plan, known.inputs, {.as_of = day, .judged_at = day, .forecasts = false});
     *response.add_points() = PointOf(result);
     response.set_illustrative(response.illustrative() || result.illustrative);
   }

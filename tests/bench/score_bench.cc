@@ -188,8 +188,8 @@ int Run(int argc, char** argv) {
               MicrosOf([&] { return static_cast<double>(InputsAsOf(*plan, entities, instant).figures.size()); }), "us");
   const double whole = MicrosOf([&] { return ReadinessAsOf(*plan, entities, kSampleDate).now().score(); });
   const double kept = MicrosOfOneChange(*plan, entities);
-  report.Note("readiness from all that is known, three lines", whole, "us");
-  report.Note("readiness after one changed figure, three lines", kept, "us");
+  report.Note("readiness from all that is known, all lines", whole, "us");
+  report.Note("readiness after one changed figure, all lines", kept, "us");
   report.Note("one changed figure, share of the whole", kept / whole, "", 0.1);
   report.Note("draws of the city per second", DrawsPerSecond(catalogue, inputs), "1/s");
   report.Note(absl::StrCat("one pass over the ", bytes, " bytes of history"),

@@ -60,7 +60,7 @@ TEST_F(MeasurementsToReadiness, DeriveYieldAndLeaveEarlierAnswersAlone) {
 
   const Json share = Leaf("26", "2018-03-05", version);
   EXPECT_EQ(share["inputs"][0]["figureZh"], "223/334 = 66.7665 %");
-  EXPECT_EQ(share["verdict"], "NOT_MET_YET");
+  EXPECT_EQ(share["verdict"], "AT_RISK");
   EXPECT_THAT(share["flags"], Contains("derived"));
   EXPECT_THAT(share["flags"], Not(Contains("preliminary")));
   EXPECT_EQ(share["inputs"][0]["state"], "DERIVED");

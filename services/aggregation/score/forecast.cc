@@ -10,14 +10,12 @@
 namespace qcity::aggregation::score {
 namespace {
 
-// A verdict that rests on a probability, of the forecast's own evaluation date.
-void Judge(const MeasureForecast& forecast, Leaf& leaf) {
-  const bool by_probability = leaf.verdict == LeafVerdict::kNotMetYet || leaf.verdict == LeafVerdict::kLikely ||
-                              leaf.verdict == LeafVerdict::kAtRisk || leaf.verdict == LeafVerdict::kUnlikely;
-  const bool tied = std::find(leaf.flags.begin(), leaf.flags.end(), "tie") != leaf.flags.end();
-  if (by_probability && !tied) leaf.verdict = VerdictFor(forecast.probability);
+// Fills in what a leaf that was scored without forecasts lacks.
+void Foretell(const MeasureForecast& forecast, Leaf& leaf) {
+  if (leaf.verdict == LeafVerdict::kNotMetYet) leaf.verdict = VerdictFor(forecast.probability);
   leaf.probability = forecast.probability;
   leaf.forecast = forecast.value;
+  if (forecast.far) leaf.flags.insert(std::upper_bound(leaf.flags.begin(), leaf.flags.end(), "far"), "far");
 }
 
 // A measure's chances; what it holds today where nothing can be said of what comes. Parts of which nothing is known leave the mean, as in the score.
@@ -67,7 +65,7 @@ void AddMeasures(const Catalogue& catalogue, const Inputs& inputs, const Forecas
     const FigureTable table(plan, figures, result.question);
     const Measure measure{plan, table, question.evaluation, i, question.as_of};
     CampaignForecast::OfMeasure of{leaf, ForecastMeasure(measure, question.evaluation, leaf.id, question.words)};
-    Judge(of.forecast, of.leaf);
+    Foretell(of.forecast, of.leaf);
     drawn[i] = DrawnOf(plan.document().indicators(i), leaf, of.forecast);
     forecast.measures.push_back(std::move(of));
   }
@@ -93,7 +91,8 @@ void AddDuties(const Catalogue& catalogue, const Inputs& inputs, const ForecastQ
 
 CampaignForecast ForecastLeaves(const Catalogue& catalogue, const Inputs& inputs, const ForecastQuestion& question) {
   const domain::Plan& plan = catalogue.plan();
-  const Result result = Score(catalogue, inputs, {.as_of = question.as_of, .judged_at = question.evaluation});
+  const Result result =
+      Score(catalogue, inputs, {.as_of = question.as_of, .judged_at = question.evaluation, .forecasts = false});
   std::vector<DrawnLeaf> drawn(result.leaves.size());  // Where the leaf stands in the result.
   CampaignForecast forecast{.illustrative = result.illustrative};
   AddMeasures(catalogue, inputs, question, result, forecast, drawn);

@@ -136,11 +136,13 @@ MeasureForecast ForecastNumber(const Measure& measure, const Target& target, abs
   const Series series = measure.SeriesOf(part, /*subject=*/"");
   const int first_year = FirstYear(measure.plan.document());
   const bool campaign = indicator.span() == plan::v1::WITHIN_CAMPAIGN;
+  const bool running =
+      campaign && indicator.combination() == plan::v1::LAST;  // A total, from the campaign's beginning.
   const std::optional<Past> past = PastOf(measure, series, [&](const Observed& observed) -> std::optional<double> {
-    if (campaign && observed.period.year() < first_year) return std::nullopt;
+    if (running && observed.period.year() < first_year) return std::nullopt;
     return domain::NumberOf(indicator, observed.figure);
   });
-  if (!past.has_value()) return {};
+  if (!past.has_value() || (campaign && past->last.period.year() < first_year)) return {};
   MeasureForecast forecast = ForecastFrom(measure, *past);
   const ValueForecast value = ValueOf(measure, series, *past, forecast.horizon);
   forecast.value = value.Spread();

@@ -86,6 +86,15 @@ LeafVerdict VerdictOf(const Measure& measure, const Outcome& outcome, std::optio
   return VerdictFor(probability);
 }
 
+// What is to be expected at the evaluation date.
+void Foretell(const Measure& measure, Outcome& outcome, Leaf& leaf) {
+  const absl::CivilDay evaluation = ForecastDay(measure.plan, measure.as_of, measure.judged_at);
+  const MeasureForecast forecast = ForecastMeasure(measure, evaluation, leaf.id, /*words=*/false);
+  leaf.probability = forecast.probability;
+  leaf.forecast = forecast.value;
+  if (forecast.far) outcome.flags.push_back("far");
+}
+
 }  // namespace
 
 LeafVerdict VerdictFor(std::optional<double> probability) {
@@ -103,11 +112,7 @@ void ScoreMeasure(const Measure& measure, Leaf& leaf) {
   leaf.open_share = outcome.open_share;
   leaf.met = outcome.met;
   leaf.judged = std::move(outcome.judged);
-  const absl::CivilDay evaluation = ForecastDay(measure.plan, measure.as_of, measure.judged_at);
-  const MeasureForecast forecast = ForecastMeasure(measure, evaluation, leaf.id, /*words=*/false);
-  leaf.probability = forecast.probability;
-  leaf.forecast = forecast.value;
-  if (forecast.far) outcome.flags.push_back("far");
+  if (measure.forecasts) Foretell(measure, outcome, leaf);
   leaf.verdict = VerdictOf(measure, outcome, leaf.probability);
   leaf.period = std::move(outcome.period);
   leaf.rule = std::move(outcome.rule);

@@ -23,6 +23,7 @@ struct Measure {
   absl::CivilDay judged_at;
   int position = 0;
   absl::CivilDay as_of = judged_at;  // What is known was known then; forecasts set out from here.
+  bool forecasts = true;             // As in Question.
 
   const plan::v1::Indicator& indicator() const { return plan.document().indicators(position); }
   const plan::v1::Policy& policy() const { return plan.document().policy(); }

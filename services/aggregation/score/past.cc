@@ -109,8 +109,10 @@ MeasureForecast ForecastFrom(const Measure& measure, const Past& past) {
 void SayPast(const Past& past, const ValueForecast& value, MeasureForecast& forecast) {
   const auto round = [](double number) { return Number(std::round(number * 100) / 100); };
   const std::string last = past.last.period.ToString(), years = round(forecast.horizon);
-  const std::string middle = Number(value.middle()), scale = Number(value.deviation());
-  const auto append = [&round](std::string* out, const DatedValue& dated) { out->append(round(dated.value)); };
+  // Small numbers keep the digits that Number gives them.
+  const auto short_of = [&round](double number) { return std::abs(number) < 10 ? Number(number) : round(number); };
+  const std::string middle = short_of(value.middle()), scale = short_of(value.deviation());
+  const auto append = [&short_of](std::string* out, const DatedValue& dated) { out->append(short_of(dated.value)); };
   const std::string values_zh = absl::StrJoin(past.values, "、", append);
   const std::string values_en = absl::StrJoin(past.values, ", ", append);
   Append(forecast.rule,

@@ -20,6 +20,7 @@ struct Question {
   absl::CivilDay as_of;      // A: what is due, what is known.
   absl::CivilDay judged_at;  // D: chooses the judged periods; A itself for "now", an evaluation date for the outlook.
   bool provisional = false;  // Read REPORTED figures and SUBMITTED parts too.
+  bool forecasts = true;     // Foretell each measure; where only the sums are wanted it may be left out.
 };
 
 // Verdicts in the order of qcity.aggregation.v1.LeafVerdict, with its numbers.

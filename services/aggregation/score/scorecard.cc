@@ -41,7 +41,8 @@ void Scorecard::SetMeasure(int position, absl::Span<const FigureInput* const> fi
   Leaf leaf = catalogue_.measures()[position];
   leaf.applicable = applicable;
   if (applicable) {
-    ScoreMeasure({plan, table, result_.question.judged_at, position, result_.question.as_of}, leaf);
+    const Question& asked = result_.question;
+    ScoreMeasure({plan, table, asked.judged_at, position, asked.as_of, asked.forecasts}, leaf);
   } else {
     Append(leaf.rule, "经批准不适用，不计分", "not applicable: out of every sum");
   }

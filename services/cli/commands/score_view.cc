@@ -5,6 +5,7 @@
 
 #include "common/domain/period.h"
 #include "services/cli/output/words.h"
+#include "services/cli/readiness/forecast_view.h"
 
 namespace qcity::cli {
 namespace {
@@ -160,7 +161,8 @@ Table LeafTable(const domain::Plan& plan, const Result& result, Language languag
                {"points", {"分值", "Points"}, true},
                {"contribution", {"贡献", "Adds"}, true},
                {"period", {"期间", "Period"}},
-               {"flags", {"标记", "Flags"}}},
+               {"flags", {"标记", "Flags"}},
+               {"probability", {"达标概率", "P(met)"}, true}},
               {}};
   for (const Leaf& leaf : result.leaves) {
     if (!IsFed(result, leaf)) continue;
@@ -168,7 +170,7 @@ Table LeafTable(const domain::Plan& plan, const Result& result, Language languag
         leaf.achievement.has_value() ? std::optional<double>(leaf.contribution) : std::nullopt;
     table.rows.push_back({leaf.id, TitleOf(plan, leaf), Word(VerdictOf(leaf), language),
                           NumberCell(leaf.achievement, 4), NumberCell(leaf.points, 3), NumberCell(contribution, 3),
-                          leaf.period, FlagsCell(leaf.flags, language)});
+                          leaf.period, FlagsCell(leaf.flags, language), ProbabilityCell(leaf.probability)});
   }
   return table;
 }

@@ -14,13 +14,20 @@ namespace {
 
 using namespace aggregation::v1;  // NOLINT: the messages of the one service that this file speaks of
 
-// "41.2 % (independent 30.1 %, 0.0 to 62.0 %)".
+// "41.2 % (independent 30.1 %, within 0.0–62.0 %; 2 unknown)". Where what is known is certain and the rest unknown, there is no estimate to show.
 Cell JointCell(const JointProbability& joint, Language language) {
+  const int unknown = joint.without_probability_size();
   const std::string bounds = absl::StrFormat("%.1f–%.1f %%", 100 * joint.lower(), 100 * joint.upper());
+  const std::string rest =
+      unknown == 0 ? "" : absl::StrCat(In(language, {"；", "; "}), unknown, In(language, {" 项无从预测", " unknown"}));
+  if (unknown > 0 && joint.independent() == 1) {
+    return {absl::StrCat("-", In(language, {"（界 ", " (within "}), bounds, rest, In(language, {"）", ")"})),
+            Tone::kPlain, ""};
+  }
   const std::string independent = ShareCell(joint.independent()).text;
   const std::string text =
       absl::StrCat(ShareCell(joint.one_factor()).text, In(language, {"（独立 ", " (independent "}), independent,
-                   In(language, {"，界 ", ", within "}), bounds, In(language, {"）", ")"}));
+                   In(language, {"，界 ", ", within "}), bounds, rest, In(language, {"）", ")"}));
   return {text, Tone::kPlain, NumberJson(joint.one_factor()).dump()};
 }
 

@@ -123,6 +123,25 @@ TEST(NumberForecast, QuartersAreComparedWithTheSameQuarterOfEarlierYears) {
   EXPECT_DOUBLE_EQ(*forecast.probability, value.AtLeast(95));
 }
 
+TEST(NumberForecast, CountsOfACampaignAddTheYearsToCome) {
+  const PlanPointer plan = Alone("6", [](plan::v1::Indicator& indicator) {
+    indicator.set_span(plan::v1::WITHIN_CAMPAIGN);
+    indicator.mutable_target()->Clear();
+    indicator.mutable_target()->set_kind(plan::v1::AT_LEAST);
+    indicator.mutable_target()->set_value(9);
+  });
+  const std::vector<Told> told = {{"2017", ValueFigure{3}}, {"2018", ValueFigure{4}}};
+  const std::vector<DatedValue> history = {{2017, 3}, {2018, 4}};
+  // The campaign began in 2018: four so far, and 2019 must bring five; what came before tells how the years go.
+  const ValueForecast year = ValueForecast::After(history, 1, {.lower = 0, .unit = 0.1});
+  const MeasureForecast forecast = At(plan, told, "2019-06-01");
+  EXPECT_EQ(forecast.horizon, 1);
+  EXPECT_DOUBLE_EQ(*forecast.probability, year.AtLeast(5));
+  EXPECT_DOUBLE_EQ(forecast.value->low, 4 + year.Spread().low);
+  EXPECT_EQ(At(plan, {{"2018", ValueFigure{4}}, {"2019", ValueFigure{5}}}, "2020-04-01").probability, 1);
+  EXPECT_EQ(At(plan, {{"2017", ValueFigure{30}}}, "2018-06-01").probability, std::nullopt) << "before the campaign";
+}
+
 TEST(SurveyForecast, AReportedSurveySaysTheChanceThatTheTrueValueMeets) {
   const Leaf leaf = Foretold(Alone("1-2"), {{"2019", SampleFigure{320, 400, 0, 1}}}, "2020-04-01");
   EXPECT_NEAR(*leaf.probability, 0.495, 0.005);
