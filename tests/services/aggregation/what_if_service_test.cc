@@ -34,10 +34,17 @@ class WhatIfServiceTest : public testing::Test {
  protected:
   void MoveTo(int year, int month, int day) { ASSERT_TRUE(server_.clock().AdvanceTo(NoonOf(year, month, day)).ok()); }
 
-  // Measure 2 of a year, reported and verified.
+  // Measure 2 of a year, reported and verified; `supersedes`: the observation that it corrects.
   void Report(const char* period, double value, const std::string& supersedes = "") {
     using Indicators = indicators::v1::IndicatorsService::Stub;
     const auto stub = indicators::v1::IndicatorsService::NewStub(server_.channel());
+    if (!supersedes.empty()) {
+      indicators::v1::ReopenPeriodRequest reopen;
+      reopen.set_request_id(absl::StrCat("r", ++requests_));
+      reopen.set_name(supersedes);
+      reopen.set_reason("数据有误");
+      ASSERT_EQ(Told(Call(*stub, &Indicators::ReopenPeriod, kWang, reopen)), "OK");
+    }
     indicators::v1::ReportObservationRequest report;
     report.set_request_id(absl::StrCat("r", ++requests_));
     indicators::v1::Observation& observation = *report.mutable_observation();
