@@ -142,7 +142,7 @@ Report VerdictReport(const Context& context, const VerifyArgs& args, const PackV
   Report report;
   Json differences = Json::array();
   Table table{{"不符之处", "Differences"}, {{"where", {"文件", "Where"}}, {"what", {"问题", "What"}, false, 80}}, {}};
-  for (const Difference& one : verdict.differences) {
+  for (const PackDifference& one : verdict.differences) {
     differences.push_back({{"where", one.where}, {"whatZh", one.what.zh}, {"whatEn", one.what.en}});
     table.rows.push_back({one.where.empty() ? args.path : one.where, context.Say(one.what)});
   }
