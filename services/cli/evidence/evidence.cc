@@ -102,9 +102,11 @@ absl::Status Export(Context& context, const ExportArgs& args) {
 }
 
 absl::StatusOr<std::string> ReadFile(const fs::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::string bytes((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-  if (stream.is_open() && !stream.bad()) return bytes;
+  std::error_code error;
+  std::ifstream stream;
+  if (!fs::is_directory(path, error))
+    stream.open(path, std::ios::binary);  // A folder opens too, and throws when it is read.
+  if (stream.is_open()) return std::string(std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>());
   return UsageError({absl::StrCat("读不了文件 ", path.string()), absl::StrCat("cannot read the file ", path.string())});
 }
 
