@@ -102,9 +102,11 @@ absl::Status Export(Context& context, const ExportArgs& args) {
 }
 
 absl::StatusOr<std::string> ReadFile(const fs::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::string bytes((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-  if (stream.is_open() && !stream.bad()) return bytes;
+  std::error_code error;
+  std::ifstream stream;
+  if (!fs::is_directory(path, error))
+    stream.open(path, std::ios::binary);  // A folder opens too, and throws when it is read.
+  if (stream.is_open()) return std::string(std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>());
   return UsageError({absl::StrCat("读不了文件 ", path.string()), absl::StrCat("cannot read the file ", path.string())});
 }
 
@@ -142,7 +144,7 @@ Report VerdictReport(const Context& context, const VerifyArgs& args, const PackV
   Report report;
   Json differences = Json::array();
   Table table{{"不符之处", "Differences"}, {{"where", {"文件", "Where"}}, {"what", {"问题", "What"}, false, 80}}, {}};
-  for (const Difference& one : verdict.differences) {
+  for (const PackDifference& one : verdict.differences) {
     differences.push_back({{"where", one.where}, {"whatZh", one.what.zh}, {"whatEn", one.what.en}});
     table.rows.push_back({one.where.empty() ? args.path : one.where, context.Say(one.what)});
   }

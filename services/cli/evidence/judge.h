@@ -14,7 +14,7 @@
 namespace qcity::cli {
 
 // Something that is not as it should be.
-struct Difference {
+struct PackDifference {
   std::string where;  // A file of the pack, or the pack itself.
   Text what;
 };
@@ -23,7 +23,7 @@ struct PackVerdict {
   std::string sha256;  // Of the pack itself.
   Json manifest;       // null if there is none that can be read.
   int files = 0;
-  std::vector<Difference> differences;
+  std::vector<PackDifference> differences;
 };
 
 // Container, manifest, every digest, nothing missing or extra; the snapshot's digest; what readiness, explanation and measures say against the snapshot; the sums
@@ -43,7 +43,7 @@ std::vector<NamedDocument> DocumentsOf(const PackFiles& files);
 struct DocumentsVerdict {
   int found = 0;
   int missing = 0;  // Nothing at hand has its digest or its name.
-  std::vector<Difference> differences;
+  std::vector<PackDifference> differences;
 };
 DocumentsVerdict JudgeDocuments(const std::vector<NamedDocument>& documents,
                                 const std::multimap<std::string, std::string>& digests);

@@ -30,7 +30,8 @@ PackFiles SmallPack() { return *MakePack(SmallReview(), {SmallMeasure()}); }
 // "FILE: what".
 std::vector<std::string> ToldOf(const std::string& bytes) {
   std::vector<std::string> told;
-  for (const Difference& one : JudgePack(bytes).differences) told.push_back(absl::StrCat(one.where, ": ", one.what.en));
+  for (const PackDifference& one : JudgePack(bytes).differences)
+    told.push_back(absl::StrCat(one.where, ": ", one.what.en));
   return told;
 }
 

@@ -171,6 +171,7 @@ TEST_F(EvidencePacks, AreComparedWithTheDocumentsAtHand) {
   EXPECT_EQ(checked.exit_code, 1);
   EXPECT_THAT(checked.out, HasSubstr("佐证材料“通报”的 SHA-256 不符"));
   EXPECT_EQ(Verify(" --files /nowhere").exit_code, 2);
+  EXPECT_EQ(Verify("", "files").exit_code, 2);  // A folder is no pack.
 }
 
 }  // namespace
