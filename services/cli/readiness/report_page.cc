@@ -199,8 +199,8 @@ html::Chapter PillarsChapter(const Reading& reading) {
     table.Row(cells);
   }
   const std::string note =
-      (reading.Say({"实心条为得分，细线为缺数和未定项取最坏、最好时的区间，竖线为合格线。",
-                    "Bar: score. Thin line: what missing and open items leave possible. Stroke: pass mark."}));
+      reading.Say({"实心条为得分，细线为缺数和未定项取最坏、最好时的区间，竖线为合格线。",
+                   "Bar: score. Thin line: what missing and open items leave possible. Stroke: pass mark."});
   return {{"评价板块", "Pillars"}, "pillars", absl::StrCat(table.Html(), html::Paragraph("small", note))};
 }
 

@@ -47,26 +47,67 @@ constexpr char kMeasures[] = R"(
     children { id: "indicators/二、质量发展 质量品牌" title: "二、质量发展 质量品牌" points: 10 high: 1
       children { id: "indicators/41" title: "地理标志" points: 10 high: 1 leaf { number: "41" verdict: NO_DATA rule_zh: "没有可用的数据" rule_en: "no usable figure" target_zh: "前 25 %" target_en: "first 25 %" } } } })";
 
-constexpr char kTasks[] = R"(
-  children { id: "tasks" title: "工作任务" points: 250 contribution: 18.75 low: 10 high: 28 coverage: 0.8
-    children { id: "tasks/组织保障" title: "组织保障" points: 250 contribution: 18.75 low: 10 high: 28 coverage: 0.8
-      children { id: "tasks/29-1" title: "29-1 公开质量承诺" points: 250 contribution: 18.75 low: 10 high: 28 coverage: 0.8
-        children { id: "tasks/29-1/2018/echeng" title: "公开质量承诺 · 2018 · 鄂城区" points: 125 contribution: 18.75 leaf { number: "29-1" achievement: 0.9 verdict: NOT_MET_YET rule_zh: "迟 3 天，得 0.9" rule_en: "3 days late" clause: "五(二) 29(1)" inputs {
-name:
-  "campaigns/c/tasks/29-1/occurrences/2018" figure_zh : "已办结" figure_en : "completed" state : "COMPLETED"
-}
-}
-}
-children {
-id:
-  "tasks/29-1/2019/echeng" title : "公开质量承诺 · 2019 · 鄂城区" points : 125 leaf {
-  number:
-    "29-1" verdict : NOT_MET_YET open_share : 1 flags : "open" rule_zh : "尚未到期" rule_en : "not due"
-  }
-}
-}
-}
-})";
+constexpr char kTasks[] = R"pb(
+  children {
+    id: "tasks"
+    title: "工作任务"
+    points: 250
+    contribution: 18.75
+    low: 10
+    high: 28
+    coverage: 0.8
+    children {
+      id: "tasks/组织保障"
+      title: "组织保障"
+      points: 250
+      contribution: 18.75
+      low: 10
+      high: 28
+      coverage: 0.8
+      children {
+        id: "tasks/29-1"
+        title: "29-1 公开质量承诺"
+        points: 250
+        contribution: 18.75
+        low: 10
+        high: 28
+        coverage: 0.8
+        children {
+          id: "tasks/29-1/2018/echeng"
+          title: "公开质量承诺 · 2018 · 鄂城区"
+          points: 125
+          contribution: 18.75
+          leaf {
+            number: "29-1"
+            achievement: 0.9
+            verdict: NOT_MET_YET
+            rule_zh: "迟 3 天，得 0.9"
+            rule_en: "3 days late"
+            clause: "五(二) 29(1)"
+            inputs {
+              name: "campaigns/c/tasks/29-1/occurrences/2018"
+              figure_zh: "已办结"
+              figure_en: "completed"
+              state: "COMPLETED"
+            }
+          }
+        }
+        children {
+          id: "tasks/29-1/2019/echeng"
+          title: "公开质量承诺 · 2019 · 鄂城区"
+          points: 125
+          leaf {
+            number: "29-1"
+            verdict: NOT_MET_YET
+            open_share: 1
+            flags: "open"
+            rule_zh: "尚未到期"
+            rule_en: "not due"
+          }
+        }
+      }
+    }
+  })pb";
 
 constexpr char kForecast[] = R"(
   as_of: "2018-10-15" version: 17 forecasts { evaluation_date: "2019-08-01" draws: 4000 seed: 7 pass_probability: 0.625 score { mean: 80.5 low: 76.25 high: 84.75 }
