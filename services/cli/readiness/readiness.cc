@@ -207,16 +207,15 @@ void RegisterReadiness(Commands& root) {
       .Campaign("parent")
       .Show(ShowRanking);
 
-  AddWhatIf(group);
   AddForecast(group);
+  AddWhatIf(group);
+  AddSensitivity(group);
+  AddReport(group);
 
   auto as_of = std::make_shared<std::string>();
   Command watch = group.Leaf("watch", {"持续显示准备度的变化，Ctrl-C 结束", "Show each change until Ctrl-C"},
                              [as_of](Context& context) { return Watch(context, *as_of); });
   watch.Option("--as-of", *as_of, "DATE", kAsOfHelp);
-
-  AddReport(group);
-  AddSensitivity(group);
 }
 
 }  // namespace qcity::cli

@@ -6,10 +6,10 @@
 
 namespace qcity::cli {
 
-void AddWhatIf(Commands& group);
-void AddReport(Commands& group);
-void AddSensitivity(Commands& group);
 void AddForecast(Commands& group);  // forecast, quality
+void AddWhatIf(Commands& group);    // compare, simulate, levers
+void AddSensitivity(Commands& group);
+void AddReport(Commands& group);
 
 }  // namespace qcity::cli
 
