@@ -289,7 +289,7 @@ TEST(Completion, OffersWhatComesNext) {
                      "); COMP_CWORD=" + std::to_string(current) + "; _qcity; echo ${COMPREPLY[@]}")
         .out;
   };
-  EXPECT_EQ(offers("qcity readiness ''", 2), "get explain gaps history rank watch\n");
+  EXPECT_EQ(offers("qcity readiness ''", 2), "get explain gaps history rank watch sensitivity\n");
   EXPECT_EQ(offers("qcity -o json plan ''", 4), "show check diff\n");
   EXPECT_EQ(offers("qcity calendar due --kn", 3), "--known-on\n");
   EXPECT_EQ(offers("qcity cal", 1), "calendar\n");
