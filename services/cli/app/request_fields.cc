@@ -48,6 +48,7 @@ absl::Status SetScalar(Message& message, const FieldDescriptor* field, const std
   const Reflection& reflection = *message.GetReflection();
   std::int32_t small = 0;
   std::int64_t whole = 0;
+  std::uint64_t natural = 0;
   double number = 0;
   bool truth = false;
   switch (field->cpp_type()) {
@@ -60,6 +61,10 @@ absl::Status SetScalar(Message& message, const FieldDescriptor* field, const std
     case FieldDescriptor::CPPTYPE_INT64:
       if (!absl::SimpleAtoi(text, &whole)) return BadValue(flag, text, {"整数", "a whole number"});
       reflection.SetInt64(&message, field, whole);
+      return absl::OkStatus();
+    case FieldDescriptor::CPPTYPE_UINT64:
+      if (!absl::SimpleAtoi(text, &natural)) return BadValue(flag, text, {"非负整数", "a natural number"});
+      reflection.SetUInt64(&message, field, natural);
       return absl::OkStatus();
     case FieldDescriptor::CPPTYPE_DOUBLE:
       if (!absl::SimpleAtod(text, &number)) return BadValue(flag, text, {"数", "a number"});
