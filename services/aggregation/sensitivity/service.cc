@@ -84,8 +84,8 @@ absl::Status SensitivityService::AnalyzeSensitivity(const rpc::CallContext& call
   const score::Result result = score::Score(plan, inputs, {.as_of = as_of, .judged_at = judged_at});
   const bool vetoed = !inputs.vetoes.empty();
   Telling telling(stream);
-  const std::optional<score::Sensitivity> sensitivity = score::AnalyzeSensitivity(
-      plan, result, vetoed, options, [&](double share) { return telling.Tell(share); });
+  const std::optional<score::Sensitivity> sensitivity =
+      score::AnalyzeSensitivity(plan, result, vetoed, options, [&](double share) { return telling.Tell(share); });
   if (!sensitivity.has_value()) return absl::CancelledError("the caller is gone");
   v1::AnalyzeSensitivityResponse response;
   *response.mutable_result() = AnswerOf(plan, result, *sensitivity, options);

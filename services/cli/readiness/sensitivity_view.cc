@@ -54,7 +54,7 @@ std::string VerdictList(const Sensitivity& sensitivity, Language language) {
 
 Table FactorTable(const Sensitivity& sensitivity, Language language) {
   Table table{{"各项政策选择对得分方差的影响", "What each choice of policy adds to the score's variance"},
-              {{"title", {"政策选择", "Choice"}, false, 36},
+              {{"key", {"政策选择", "Choice"}, false, 36},
                {"range", {"取值", "Drawn from"}, false, 36},
                {"first", {"单独", "Alone"}, true},
                {"total", {"含交互", "In all"}, true},
@@ -135,7 +135,7 @@ Report SensitivityReport(const Sensitivity& sensitivity, Language language) {
   }
   report.tables.push_back(LeafTable(sensitivity));
   report.notes.push_back({absl::StrCat("抽样估计，样本 ", sensitivity.samples(), "，种子 ", sensitivity.seed(),
-                                       "；表中各列至多 ", kMostRows, " 行，-o json 为全部"),
+                                       "；指标和明细各列前 ", kMostRows, " 项，-o json 为全部"),
                           absl::StrCat("Estimates from ", sensitivity.samples(), " samples, seed ", sensitivity.seed(),
                                        "; of measures and leaves the first ", kMostRows, ", all with -o json")});
   if (sensitivity.illustrative()) report.notes.push_back(IllustrativeNote());
