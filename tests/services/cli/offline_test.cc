@@ -291,7 +291,6 @@ TEST(Completion, OffersWhatComesNext) {
   };
   EXPECT_EQ(offers("qcity readiness ''", 2),
             "get explain gaps history rank forecast quality compare simulate levers sensitivity report watch\n");
-  EXPECT_EQ(offers("qcity readiness ''", 2), "get explain gaps history rank watch sensitivity\n");
   EXPECT_EQ(offers("qcity -o json plan ''", 4), "show check diff\n");
   EXPECT_EQ(offers("qcity calendar due --kn", 3), "--known-on\n");
   EXPECT_EQ(offers("qcity cal", 1), "calendar\n");
