@@ -11,7 +11,7 @@ namespace qcity::aggregation {
 namespace {
 
 void AddVetoes(const Entities& entities, absl::Time instant, v1::Readiness& readiness) {
-  for (const auto& veto : VetoesAt(entities, instant)) *readiness.add_vetoes() = *veto;
+  for (v1::Veto& veto : VetoesAt(entities, instant)) *readiness.add_vetoes() = std::move(veto);
 }
 
 // The group of `number`; nullptr if nothing is known of it.
@@ -53,7 +53,7 @@ v1::Readiness LiveReadiness::Of(const Entities& entities) {
     UpdateTask(i, GroupOf(entities.parts.all(), document.tasks(i).number()));
   }
   std::vector<score::VetoInput> vetoes;
-  for (const auto& veto : VetoesAt(entities, instant_)) vetoes.push_back({veto->name(), veto->reason()});
+  for (const v1::Veto& veto : VetoesAt(entities, instant_)) vetoes.push_back({veto.name(), veto.reason()});
   v1::Readiness readiness = ReadinessOf(
       plan(), as_of_, [&](int question) -> const score::Result& { return cards_[question].Conclude(vetoes); });
   AddVetoes(entities, instant_, readiness);

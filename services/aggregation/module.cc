@@ -13,8 +13,8 @@
 #include "services/aggregation/aggregator.h"
 #include "services/aggregation/forecast/service.h"
 #include "services/aggregation/performance/service.h"
-#include "services/aggregation/sensitivity/service.h"
 #include "services/aggregation/reviews/service.h"
+#include "services/aggregation/sensitivity/service.h"
 #include "services/aggregation/service.h"
 #include "services/aggregation/situation/service.h"
 #include "services/aggregation/supervision/service.h"
@@ -134,10 +134,9 @@ class AggregationModule : public rpc::Module {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(rpc::Env& env) {
-  ASSIGN_OR_RETURN(sql::Database * database,
-                   rpc::OpenServiceDatabase(env, kName,
-                                            {kSchema, performance::kSchema, forecast::kSchema, reviews::kSchema,
-                                             acceptance::kSchema}));
+  ASSIGN_OR_RETURN(sql::Database * database, rpc::OpenServiceDatabase(env, kName,
+                                                                      {kSchema, performance::kSchema, forecast::kSchema,
+                                                                       reviews::kSchema, acceptance::kSchema}));
   auto module = std::make_unique<AggregationModule>(env, *database);
   RETURN_IF_ERROR(module->Open());
   return module;

@@ -257,10 +257,14 @@ std::vector<int> NotApplicableAt(const domain::Plan& plan, const Entities& entit
   return indicators;
 }
 
-std::vector<std::shared_ptr<const v1::Veto>> VetoesAt(const Entities& entities, absl::Time instant) {
-  std::vector<std::shared_ptr<const v1::Veto>> vetoes;
+std::vector<v1::Veto> VetoesAt(const Entities& entities, absl::Time instant) {
+  std::vector<v1::Veto> vetoes;
   for (const auto& [name, veto] : entities.vetoes) {
-    if (InForceAt(*veto, instant)) vetoes.push_back(veto);
+    if (!InForceAt(*veto, instant)) continue;
+    v1::Veto& then = vetoes.emplace_back(*veto);
+    then.clear_lifted_by();
+    then.clear_lifted();
+    then.clear_lift_reason();
   }
   return vetoes;
 }
@@ -292,7 +296,7 @@ score::Inputs InputsAsOf(const domain::Plan& plan, const Entities& entities, abs
     }
   }
   inputs.not_applicable = NotApplicableAt(plan, entities, instant);
-  for (const auto& veto : VetoesAt(entities, instant)) inputs.vetoes.push_back({veto->name(), veto->reason()});
+  for (const v1::Veto& veto : VetoesAt(entities, instant)) inputs.vetoes.push_back({veto.name(), veto.reason()});
   return inputs;
 }
 

@@ -93,8 +93,8 @@ std::optional<score::FigureInput> DerivedAt(int indicator, const plan::v1::Deriv
 std::optional<score::PartInput> PartAt(int task, const tasks::v1::TaskPart& part, absl::Time instant);
 // Positions of the measures that an approved decision leaves out.
 std::vector<int> NotApplicableAt(const domain::Plan& plan, const Entities& entities, absl::Time instant);
-// Vetoes declared and not lifted by then.
-std::vector<std::shared_ptr<const v1::Veto>> VetoesAt(const Entities& entities, absl::Time instant);
+// Vetoes declared and not lifted by then, as they stood: a later lift leaves no trace.
+std::vector<v1::Veto> VetoesAt(const Entities& entities, absl::Time instant);
 
 }  // namespace qcity::aggregation
 

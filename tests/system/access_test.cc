@@ -199,27 +199,17 @@ std::string KeyOf(const MethodDescriptor& method) {
 std::vector<const MethodDescriptor*> AllMethods() {
   std::vector<const MethodDescriptor*> methods;
   for (const char* name : {
-           "qcity.indicators.v1.IndicatorsService",
-           "qcity.indicators.v1.ReportsService",
-           "qcity.indicators.v1.MeasurementsService",
-           "qcity.indicators.v1.SurveysService",
-           "qcity.indicators.v1.ActionPlansService",
-           "qcity.tasks.v1.TasksService",
-           "qcity.tasks.v1.TaskImportService",
-           "qcity.tasks.v1.OrganizationsService",
-           "qcity.tasks.v1.ActivitiesService",
-           "qcity.tasks.v1.StagedResultsService",
-           "qcity.tasks.v1.CooperationService",
-           "qcity.tasks.v1.HandoversService",
-           "qcity.aggregation.v1.AggregationService",
-           "qcity.aggregation.v1.PerformanceService",
-           "qcity.aggregation.v1.SupervisionService",
-           "qcity.aggregation.v1.WhatIfService",
-           "qcity.aggregation.v1.SituationService",
-           "qcity.aggregation.v1.ReviewsService",
-           "qcity.aggregation.v1.AcceptanceService",
-           "qcity.aggregation.v1.ForecastService",
-           "qcity.feed.v1.FeedService",
+           "qcity.indicators.v1.IndicatorsService",   "qcity.indicators.v1.ReportsService",
+           "qcity.indicators.v1.MeasurementsService", "qcity.indicators.v1.SurveysService",
+           "qcity.indicators.v1.ActionPlansService",  "qcity.tasks.v1.TasksService",
+           "qcity.tasks.v1.TaskImportService",        "qcity.tasks.v1.OrganizationsService",
+           "qcity.tasks.v1.ActivitiesService",        "qcity.tasks.v1.StagedResultsService",
+           "qcity.tasks.v1.CooperationService",       "qcity.tasks.v1.HandoversService",
+           "qcity.aggregation.v1.AggregationService", "qcity.aggregation.v1.PerformanceService",
+           "qcity.aggregation.v1.SupervisionService", "qcity.aggregation.v1.WhatIfService",
+           "qcity.aggregation.v1.SituationService",   "qcity.aggregation.v1.ReviewsService",
+           "qcity.aggregation.v1.AcceptanceService",  "qcity.aggregation.v1.ForecastService",
+           "qcity.aggregation.v1.SensitivityService", "qcity.feed.v1.FeedService",
        }) {
     const ServiceDescriptor* service = DescriptorPool::generated_pool()->FindServiceByName(name);
     for (int i = 0; i < service->method_count(); ++i) methods.push_back(service->method(i));

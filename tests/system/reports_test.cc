@@ -1,6 +1,7 @@
 // The two reports that are printed, from a figure reported with the client to the page.
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/services/cli/page_checks.h"
@@ -61,10 +62,11 @@ TEST_F(PrintedReports, TheYearsSituationHoldsDistrictsAndNeverChanges) {
   EXPECT_EQ(Run(command + " --format json", kOfficer).json()["chapters"][0]["domains"]["total"]["met"], 1);
 
   ASSERT_TRUE(server_.clock().AdvanceTo(testing_support::NoonOf(2018, 3, 6)).ok());
-  ASSERT_EQ(
-      Run("indicators report 3 --period 2017 --numerator 97 --denominator 100 --source 年报", "li@nongwei").exit_code,
-      0);
-  const cli::Outcome verified = Run("indicators verify 3/2 -o json", kOfficer);
+  const cli::Outcome reported =
+      Run("indicators report 3 --period 2017 --numerator 97 --denominator 100 --source 年报 -o json", "li@nongwei");
+  ASSERT_EQ(reported.exit_code, 0) << reported.err;
+  const cli::Outcome verified =
+      Run(absl::StrCat("indicators verify ", std::string(reported.json()["name"]), " -o json"), kOfficer);
   ASSERT_EQ(verified.exit_code, 0) << verified.err;
   AwaitReadiness(verified.json()["version"]);
   EXPECT_EQ(Run(command, "li@echeng").out, page.out);

@@ -39,6 +39,7 @@ v1::MeasureForecast MeasureOf(const domain::Plan& plan, const score::CampaignFor
   if (measure.forecast.value.has_value()) Fill(*measure.forecast.value, *message.mutable_value());
   message.set_horizon(measure.forecast.horizon);
   message.set_observed(measure.forecast.observed);
+  message.mutable_past()->Assign(measure.forecast.past.begin(), measure.forecast.past.end());
   message.set_rule_zh(measure.forecast.rule.zh);
   message.set_rule_en(measure.forecast.rule.en);
   message.set_target_zh(measure.leaf.target.zh);

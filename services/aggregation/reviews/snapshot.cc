@@ -7,7 +7,6 @@
 
 #include "common/base/clock.h"
 #include "common/domain/period.h"
-#include "google/protobuf/util/time_util.h"
 #include "services/aggregation/explain.h"
 #include "services/aggregation/live.h"
 #include "services/aggregation/score/score.h"
@@ -41,17 +40,6 @@ void AddLeaves(const v1::Node& node, std::vector<v1::ReviewItem>& items) {
   for (const v1::Node& child : node.children()) AddLeaves(child, items);
 }
 
-// A veto of that day is shown as it stood then, whatever became of it later.
-void ForgetLaterLifts(absl::Time instant, v1::Readiness& readiness) {
-  for (v1::Veto& veto : *readiness.mutable_vetoes()) {
-    if (absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(veto.lifted())) <= instant)
-      continue;
-    veto.clear_lifted();
-    veto.clear_lifted_by();
-    veto.clear_lift_reason();
-  }
-}
-
 }  // namespace
 
 v1::FrozenReadiness FreezeOf(const domain::Plan& plan, const Entities& entities, absl::CivilDay as_of) {
@@ -60,7 +48,6 @@ v1::FrozenReadiness FreezeOf(const domain::Plan& plan, const Entities& entities,
   frozen.set_plan_digest(plan.digest());
   const absl::Time instant = EndOfShanghaiDay(as_of);
   *frozen.mutable_readiness() = ReadinessAsOf(plan, entities, as_of);
-  ForgetLaterLifts(instant, *frozen.mutable_readiness());
   frozen.set_plan_version(frozen.readiness().plan_version());
   frozen.set_policy_version(frozen.readiness().policy_version());
   const score::Result result =

@@ -19,6 +19,7 @@ struct MeasureForecast {
   bool far = false;                   // More than two years ahead: farther than the method was measured.
   double horizon = 0;                 // Years from the last observed period to the judged one.
   int observed = 0;                   // Values that it rests on.
+  std::vector<double> past;           // These values, oldest first; filled in with `rule`.
   domain::Period judged{0, plan::v1::YEARLY};
   std::vector<WeightedChance>
       chances;  // How the achievement may turn out; none where nothing can be said. Shares of 1.

@@ -107,6 +107,7 @@ MeasureForecast ForecastFrom(const Measure& measure, const Past& past) {
 }
 
 void SayPast(const Past& past, const ValueForecast& value, MeasureForecast& forecast) {
+  for (const DatedValue& dated : past.values) forecast.past.push_back(dated.value);
   const auto round = [](double number) { return Number(std::round(number * 100) / 100); };
   const std::string last = past.last.period.ToString(), years = round(forecast.horizon);
   // Small numbers keep the digits that Number gives them.

@@ -1,4 +1,4 @@
-// Evidence (佐证材料) as people type it: NAME, NAME=URI or NAME=URI#sha256:HEX. Pure; any thread.
+// Evidence (佐证材料) as people type it: NAME[=URI][#sha256:HEX]. Pure; any thread.
 #ifndef QCITY_SERVICES_CLI_APP_EVIDENCE_H_
 #define QCITY_SERVICES_CLI_APP_EVIDENCE_H_
 
@@ -11,13 +11,13 @@ namespace qcity::cli {
 // `Evidence`: a message with name, uri and sha256.
 template <typename Evidence>
 Evidence ParseEvidence(const std::string& typed) {
-  const std::pair<std::string, std::string> name_and_rest = absl::StrSplit(typed, absl::MaxSplits('=', 1));
-  const std::pair<std::string, std::string> uri_and_digest =
-      absl::StrSplit(name_and_rest.second, absl::MaxSplits("#sha256:", 1));
+  const std::pair<std::string, std::string> place_and_digest = absl::StrSplit(typed, absl::MaxSplits("#sha256:", 1));
+  const std::pair<std::string, std::string> name_and_uri =
+      absl::StrSplit(place_and_digest.first, absl::MaxSplits('=', 1));
   Evidence evidence;
-  evidence.set_name(name_and_rest.first);
-  evidence.set_uri(uri_and_digest.first);
-  evidence.set_sha256(uri_and_digest.second);
+  evidence.set_name(name_and_uri.first);
+  evidence.set_uri(name_and_uri.second);
+  evidence.set_sha256(place_and_digest.second);
   return evidence;
 }
 

@@ -15,10 +15,10 @@
 #include "services/cli/app/unary.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/commands/observation_view.h"
-#include "services/cli/readiness/readiness_view.h"
 #include "services/cli/output/json_of_proto.h"
 #include "services/cli/output/progress.h"
 #include "services/cli/output/words.h"
+#include "services/cli/readiness/readiness_view.h"
 
 namespace qcity::cli {
 namespace {

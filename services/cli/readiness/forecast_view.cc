@@ -5,7 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "services/cli/output/json_of_proto.h"
+#include "services/cli/output/sparkline.h"
 #include "services/cli/output/words.h"
 #include "services/cli/readiness/readiness_view.h"
 
@@ -31,6 +33,14 @@ Cell JointCell(const JointProbability& joint, Language language) {
   return {text, Tone::kPlain, NumberJson(joint.one_factor()).dump()};
 }
 
+// The values that the forecast sets out from and its mean. Raw: the values.
+Cell TrendCell(const MeasureForecast& measure) {
+  std::vector<std::optional<double>> values(measure.past().begin(), measure.past().end());
+  const std::string raw = absl::StrJoin(measure.past(), ";");
+  if (!values.empty() && measure.has_value()) values.emplace_back(measure.value().mean());
+  return {Sparkline(values), Tone::kPlain, raw};
+}
+
 Table MeasureTable(const GetForecastResponse& response, Language language) {
   Table table{{"指标", "Measures"},
               {{"evaluationDate", {"评估日", "Evaluation"}},
@@ -40,6 +50,7 @@ Table MeasureTable(const GetForecastResponse& response, Language language) {
                {"period", {"评判期", "Period"}},
                {"verdict", {"状态", "Verdict"}},
                {"probability", {"达标概率", "P(met)"}, true},
+               {"past", {"走势", "Trend"}},
                {"value", {"预测值 [5 %, 95 %]", "Value [5 %, 95 %]"}},
                {"target", {"目标", "Target"}},
                {"rule", {"依据", "How"}, false, 50}},
@@ -54,7 +65,7 @@ Table MeasureTable(const GetForecastResponse& response, Language language) {
               : Missing();
       table.rows.push_back({forecast.evaluation_date(), measure.number(), measure.title(),
                             Word(measure.gate(), language), measure.period(), Word(measure.verdict(), language),
-                            ProbabilityCell(probability), value,
+                            ProbabilityCell(probability), TrendCell(measure), value,
                             In(language, {measure.target_zh(), measure.target_en()}),
                             In(language, {measure.rule_zh(), measure.rule_en()})});
     }

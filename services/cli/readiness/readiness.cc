@@ -10,6 +10,7 @@
 #include "services/cli/app/unary.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/output/json_of_proto.h"
+#include "services/cli/output/sparkline.h"
 #include "services/cli/output/words.h"
 #include "services/cli/readiness/explain_view.h"
 #include "services/cli/readiness/forecast_view.h"
@@ -79,11 +80,15 @@ Report ShowHistory(const GetReadinessHistoryResponse& response, const Context& c
                {"interval", {"区间", "Interval"}},
                {"coverage", {"数据覆盖", "Coverage"}, true}},
               {}};
+  std::vector<std::optional<double>> scores;
   for (const HistoryPoint& point : response.points()) {
     const std::optional<double> score = point.has_score() ? std::optional<double>(point.score()) : std::nullopt;
+    scores.push_back(score);
     table.rows.push_back({point.as_of(), Word(point.verdict(), context.language()), NumberCell(score, 2),
                           IntervalText(point.score_low(), point.score_high()), ShareCell(point.coverage())});
   }
+  const std::string trend = Sparkline(scores);
+  report.heading.push_back({absl::StrCat("得分走势 ", trend), absl::StrCat("Score ", trend)});
   report.tables.push_back(std::move(table));
   if (response.illustrative()) report.notes.push_back(IllustrativeNote());
   return report;

@@ -1,4 +1,4 @@
-// The command `report situation`.
+// The command `report situation`. One thread.
 #ifndef QCITY_SERVICES_CLI_SITUATION_SUBCOMMAND_H_
 #define QCITY_SERVICES_CLI_SITUATION_SUBCOMMAND_H_
 

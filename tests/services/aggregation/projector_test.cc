@@ -141,6 +141,21 @@ TEST(InputsAsOf, ARecordOfTheDaysLastMicrosecondCountsAndOneOfMidnightDoesNot) {
   EXPECT_FALSE(declare(midnight));
 }
 
+TEST(VetoesAt, ShowsAVetoAsItStoodBeforeItWasLifted) {
+  const absl::Time declared = absl::FromCivil(absl::CivilDay(2019, 5, 5), ShanghaiZone());
+  auto veto = std::make_shared<v1::Veto>();
+  veto->mutable_declared()->set_seconds(absl::ToUnixSeconds(declared));
+  const std::string then = veto->SerializeAsString();
+  veto->set_lifted_by("wang");
+  veto->set_lift_reason("整改完成");
+  veto->mutable_lifted()->set_seconds(absl::ToUnixSeconds(declared + absl::Hours(24)));
+  Entities entities;
+  entities.vetoes["campaigns/small-city/vetoes/9"] = veto;
+  ASSERT_EQ(VetoesAt(entities, declared).size(), 1u);
+  EXPECT_EQ(VetoesAt(entities, declared).front().SerializeAsString(), then);
+  EXPECT_TRUE(VetoesAt(entities, declared + absl::Hours(25)).empty());
+}
+
 TEST(PartAt, AQuarterIsReportedOnTheDayOfItsFirstReport) {
   tasks::v1::TaskPart part;
   const auto record = [&](int month, int day) {

@@ -134,7 +134,7 @@ TEST(Simulate, TheJudgedPeriodIsTheDefault) {
   EXPECT_FALSE(simulation->leaves(0).has_achievement_before());
   EXPECT_EQ(simulation->leaves(0).achievement_after(), 0.75);
   EXPECT_EQ(simulation->leaves(0).verdict_before(), v1::NO_DATA);
-  EXPECT_EQ(simulation->leaves(0).verdict_after(), v1::NOT_MET_YET);
+  EXPECT_EQ(simulation->leaves(0).verdict_after(), v1::UNLIKELY);
 }
 
 TEST(Simulate, CompletionsCountByTheirDay) {

@@ -14,7 +14,7 @@ constexpr char kForecast[] = R"(
     all_gates { independent: 0.1 one_factor: 0.175 lower: 0 upper: 0.4 without_probability: "49" without_probability: "42" }
     score { mean: 82.5 low: 76.25 high: 88.5 }
     measures { number: "3" title: "地产农产品抽查合格率" gate: BINDING period: "2018" verdict: AT_RISK probability: 0.62
-      value { mean: 95.25 low: 91.5 high: 98 } horizon: 1 observed: 3 target_zh: "≥ 95 %" target_en: "≥ 95 %" unit: "%"
+      value { mean: 95.25 low: 91.5 high: 98 } horizon: 1 observed: 3 past: 92 past: 92.5 past: 94.5 target_zh: "≥ 95 %" target_en: "≥ 95 %" unit: "%"
       rule_zh: "由截至 2017 的 3 个值外推 1 年：中心 95.25，尺度 1.5" rule_en: "from 3 value(s) up to 2017, 1 year(s) ahead: middle 95.25, scale 1.5" }
     measures { number: "49" title: "公共检测平台" gate: BINDING period: "2018" verdict: NO_DATA target_zh: "≥ 1 个" target_en: "≥ 1 个" unit: "个" }
     duties { node: "tasks/29-1/2018/echeng" title: "公开质量承诺 · 2018 · 鄂城区" lead: "echeng" lead_title: "鄂城区" due: "2018-12-31" on_time: 0.75 expected_credit: 0.9

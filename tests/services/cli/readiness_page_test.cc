@@ -189,7 +189,9 @@ TEST(ReadinessPage, IsAsItAlwaysWas) {
 TEST(ReadinessPage, LinksLeadSomewhereAndNothingIsFetched) {
   for (const Language language : {Language::kChinese, Language::kEnglish})
     ExpectSoundPage(ReadinessPage(Sample(), language));
-  ExpectSoundPage(ReadinessPage(Dossier(), Language::kChinese));
+  Dossier nothing_known;
+  nothing_known.explained.mutable_root()->set_id("readiness");
+  ExpectSoundPage(ReadinessPage(nothing_known, Language::kChinese));
 }
 
 TEST(ReadinessPage, NumbersLinkToTheirExplanationAndBack) {

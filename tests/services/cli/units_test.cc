@@ -21,6 +21,7 @@
 #include "services/cli/output/csv.h"
 #include "services/cli/output/json_of_proto.h"
 #include "services/cli/output/progress.h"
+#include "services/cli/output/sparkline.h"
 #include "services/cli/output/words.h"
 
 namespace qcity::cli {
@@ -43,6 +44,20 @@ TEST(Table, AlignsByWhatATerminalShows) {
             "--------  ----  ----\n"
             "公开承诺     5  ✘ 红\n"
             "a          100  ✔ 绿\n");
+}
+
+TEST(Sparkline, GoesFromTheLeastToTheGreatestAndLeavesGaps) {
+  EXPECT_EQ(Sparkline({1, 2, 3, std::nullopt, 8}), "▁▂▃ █");
+  EXPECT_EQ(Sparkline({7, 7}), "▅▅");
+  EXPECT_EQ(Sparkline({std::nullopt}), " ");
+  EXPECT_EQ(Sparkline({}), "");
+}
+
+TEST(Evidence, AFileWithoutAPlaceHasItsDigest) {
+  const auto evidence = ParseEvidence<indicators::v1::Evidence>("通报#sha256:00ff");
+  EXPECT_EQ(evidence.name(), "通报");
+  EXPECT_EQ(evidence.uri(), "");
+  EXPECT_EQ(evidence.sha256(), "00ff");
 }
 
 TEST(Table, ColourAddsToTheSymbolAndChangesNoWidth) {

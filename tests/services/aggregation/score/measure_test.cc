@@ -228,7 +228,7 @@ TEST(Above, TheLimitItselfIsFlaggedAndNotMet) {
   const Leaf leaf = Only(*plan, {Row(*plan, "1-2", "2017", ValueFigure{80})}, On("2018-06-01"));
   EXPECT_EQ(leaf.achievement, 1);
   EXPECT_FALSE(leaf.met);
-  EXPECT_EQ(leaf.verdict, LeafVerdict::kUnlikely);  // Two years ahead; holding is not enough.
+  EXPECT_EQ(leaf.verdict, LeafVerdict::kAtRisk);  // Holding is not enough, a small rise would be.
   EXPECT_THAT(leaf.flags, ElementsAre("tie"));
 }
 
