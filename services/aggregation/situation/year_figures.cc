@@ -111,8 +111,9 @@ bool YearFigures::Applies(int position) const {
 
 score::Measure YearFigures::MeasureAt(int position) const {
   const Indicator& indicator = plan_.document().indicators(position);
-  return {plan_, table_, Period(question_.year, plan::v1::YEARLY).LastDay() + indicator.publication_lag_days(),
-          position};
+  const absl::CivilDay published =
+      Period(question_.year, plan::v1::YEARLY).LastDay() + indicator.publication_lag_days();
+  return {plan_, table_, published, position, /*as_of=*/published, /*forecasts=*/false};
 }
 
 std::optional<Observed> YearFigures::At(int position, absl::string_view part, int year) const {
