@@ -13,7 +13,7 @@ endif()
 
 # Lets `name` use the precompiled headers if any of its dependencies brings gRPC.
 function(qcity_reuse_pch name)
-  if(QCITY_WITH_RPC AND "${ARGN}" MATCHES "gRPC::|qcity_(rpc|indicators|tasks|aggregation|cli|feed_follower|feed_service|test_server)")
+  if(QCITY_WITH_RPC AND "${ARGN}" MATCHES "gRPC::|qcity_(rpc|indicators|tasks|aggregation|feed_follower|feed_service|test_server)|qcity_cli(;|$)")
     target_precompile_headers(${name} REUSE_FROM qcity_pch)
   endif()
 endfunction()

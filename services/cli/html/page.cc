@@ -18,7 +18,7 @@ header { text-align: center; border-bottom: 2.5pt solid #b3171d; padding-bottom:
 header::after { content: ""; position: absolute; left: 0; right: 0; bottom: -5pt; border-bottom: .75pt solid #b3171d; }
 h1 { color: #b3171d; font-size: 23pt; letter-spacing: .12em; margin: 0; font-weight: 700; }
 header p { margin: 2mm 0 0; }
-h2 { font-size: 13pt; margin: 7mm 0 2mm; break-after: avoid; }
+h2 { font-size: 13pt; margin: 7mm 0 2mm; break-after: avoid; break-inside: avoid; }
 h3 { font-size: 10.5pt; margin: 4mm 0 1.5mm; color: #444; font-weight: 600; break-after: avoid; }
 .tiles { display: grid; grid-template-columns: repeat(6, 1fr); gap: 3mm; margin: 4mm 0; }
 .tile { border: .75pt solid #d5d5d8; border-top: 2.5pt solid #5b6472; padding: 2mm 3mm; break-inside: avoid; }
