@@ -185,7 +185,7 @@ MeasureForecast ForecastPlace(const Measure& measure, const Target& target, absl
   if (shown) forecast.value = value.Spread();
   forecast.probability = value.AtMost(place.last + 0.5);
   place.chance.value = value;
-  forecast.chances = {{"", 1, std::move(place.chance)}};
+  forecast.chances = {{"", 1, place.chance}};
   if (words) {
     Append(forecast.rule, absl::StrCat("名次（须在前 ", Number(place.last), " 名）"),
            absl::StrCat("place (", Number(place.last), " or better), "));
