@@ -30,7 +30,7 @@ class PreAcceptance : public ExplainedCity {
     const auto reported = Do(absl::StrCat("indicators report 1-1 --period ", period, " --value ", value,
                                           " --source 通报 --evidence 通报=docs/bulletin.pdf#sha256:", kBulletin),
                              kClerk);
-    const std::string name = reported["name"];
+    std::string name = reported["name"];
     AwaitReadiness(Do(absl::StrCat("indicators verify ", name), kOfficer)["version"]);
     return name;
   }
