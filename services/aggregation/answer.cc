@@ -9,6 +9,7 @@
 #include "common/domain/period.h"
 #include "services/aggregation/score/aggregate.h"
 #include "services/aggregation/score/catalogue.h"
+#include "services/aggregation/score/forecast_measure.h"
 #include "services/aggregation/score/performance.h"
 
 namespace qcity::aggregation {
@@ -99,28 +100,18 @@ v1::Line LineOf(const score::Result& result) {
   return line;
 }
 
-std::vector<absl::CivilDay> OutlookDays(const domain::Plan& plan, absl::CivilDay as_of) {
-  std::vector<absl::CivilDay> days;
-  for (const plan::v1::EvaluationDate& evaluation : plan.document().evaluation_dates()) {
-    const absl::CivilDay day = *domain::ParseDay(evaluation.date(), "");
-    if (day >= as_of) days.push_back(day);
-  }
-  if (days.empty()) days.push_back(as_of);
-  return days;
-}
-
 // Lines show sums and gates, which no forecast changes.
 std::vector<score::Question> QuestionsOf(const domain::Plan& plan, absl::CivilDay as_of) {
   std::vector<score::Question> questions = {
       {.as_of = as_of, .judged_at = as_of, .forecasts = false},
       {.as_of = as_of, .judged_at = as_of, .provisional = true, .forecasts = false}};
-  for (const absl::CivilDay day : OutlookDays(plan, as_of)) {
+  for (const absl::CivilDay day : score::OutlookDays(plan, as_of)) {
     questions.push_back({.as_of = as_of, .judged_at = day, .forecasts = false});
   }
   return questions;
 }
 
-v1::Readiness ReadinessOf(const domain::Plan& plan, absl::CivilDay as_of,
+v1::Readiness ReadinessOf(const domain::Plan& plan, absl::CivilDay as_of, int questions,
                           absl::FunctionRef<const score::Result&(int)> scored) {
   v1::Readiness readiness;
   readiness.set_name(absl::StrCat("campaigns/", plan.id(), "/readiness"));
@@ -129,8 +120,7 @@ v1::Readiness ReadinessOf(const domain::Plan& plan, absl::CivilDay as_of,
   readiness.set_illustrative(now.illustrative);
   *readiness.mutable_now() = LineOf(now);
   *readiness.mutable_provisional() = LineOf(scored(1));
-  const int lines = static_cast<int>(QuestionsOf(plan, as_of).size());
-  for (int i = 2; i < lines; ++i) *readiness.add_outlooks() = LineOf(scored(i));
+  for (int i = 2; i < questions; ++i) *readiness.add_outlooks() = LineOf(scored(i));
   *readiness.mutable_outlook() = *readiness.outlooks().rbegin();
   readiness.set_plan_version(plan.document().version());
   readiness.set_policy_version(plan.document().policy().version());
@@ -141,7 +131,7 @@ v1::Readiness ReadinessOf(const domain::Plan& plan, const score::Inputs& inputs,
   const score::Catalogue catalogue(plan);
   const std::vector<score::Question> questions = QuestionsOf(plan, as_of);
   score::Result result;
-  return ReadinessOf(plan, as_of, [&](int question) -> const score::Result& {
+  return ReadinessOf(plan, as_of, static_cast<int>(questions.size()), [&](int question) -> const score::Result& {
     return result = score::Score(catalogue, inputs, questions[question]);
   });
 }

@@ -16,15 +16,13 @@ namespace qcity::aggregation {
 // One scored answer as a message.
 v1::Line LineOf(const score::Result& result);
 
-// The days that a readiness looks out to: the evaluation dates that are not before `as_of`; `as_of` itself once all are.
-std::vector<absl::CivilDay> OutlookDays(const domain::Plan& plan, absl::CivilDay as_of);
-
 // What a readiness asks: the line `now`, the provisional line, which reads what is not verified yet, and one line for each outlook day, of which the last is the
 // campaign's end.
 std::vector<score::Question> QuestionsOf(const domain::Plan& plan, absl::CivilDay as_of);
 
-// All lines on a day, without version and sources (they say how far was read, not what is so). `scored` answers the question at that place of QuestionsOf.
-v1::Readiness ReadinessOf(const domain::Plan& plan, absl::CivilDay as_of,
+// All lines on a day, without version and sources (they say how far was read, not what is so). `scored` answers the question at that place of QuestionsOf, of which
+// there are `questions`.
+v1::Readiness ReadinessOf(const domain::Plan& plan, absl::CivilDay as_of, int questions,
                           absl::FunctionRef<const score::Result&(int)> scored);
 v1::Readiness ReadinessOf(const domain::Plan& plan, const score::Inputs& inputs, absl::CivilDay as_of);
 

@@ -54,8 +54,9 @@ v1::Readiness LiveReadiness::Of(const Entities& entities) {
   }
   std::vector<score::VetoInput> vetoes;
   for (const v1::Veto& veto : VetoesAt(entities, instant_)) vetoes.push_back({veto.name(), veto.reason()});
-  v1::Readiness readiness = ReadinessOf(
-      plan(), as_of_, [&](int question) -> const score::Result& { return cards_[question].Conclude(vetoes); });
+  v1::Readiness readiness =
+      ReadinessOf(plan(), as_of_, static_cast<int>(cards_.size()),
+                  [&](int question) -> const score::Result& { return cards_[question].Conclude(vetoes); });
   AddVetoes(entities, instant_, readiness);
   return readiness;
 }

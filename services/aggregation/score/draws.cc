@@ -7,29 +7,22 @@
 #include "services/aggregation/score/aggregate.h"
 #include "services/aggregation/score/joint.h"
 #include "services/aggregation/score/normal.h"
+#include "services/aggregation/score/random_bits.h"
 
 namespace qcity::aggregation::score {
 namespace {
 
 constexpr char kCommonId[] = "common";
 
-// SplitMix64's finaliser: every bit of the result depends on every bit of x.
-std::uint64_t Mixed(std::uint64_t x) {
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
-  return x ^ (x >> 31);
-}
-
 std::uint64_t KeyOf(absl::string_view id, std::uint64_t seed) {
   std::uint64_t hash = 0xcbf29ce484222325;  // FNV-1a.
   for (const char c : id) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  return Mixed(hash ^ Mixed(seed + 0x9e3779b97f4a7c15));
+  return MixedBits(hash ^ MixedBits(seed + kGoldenBits));
 }
 
 // The normal number of `draw` under a key.
 double NormalAt(std::uint64_t key, std::uint64_t draw) {
-  const std::uint64_t bits = Mixed(key + (draw + 1) * 0x9e3779b97f4a7c15);
-  return NormalQuantile((static_cast<double>(bits >> 11) + 0.5) * 0x1p-53);
+  return NormalQuantile(UnitOf(MixedBits(key + (draw + 1) * kGoldenBits)));
 }
 
 bool UpIsBetter(ValueChance::Kind kind) {

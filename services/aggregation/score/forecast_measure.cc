@@ -112,6 +112,16 @@ absl::CivilDay ForecastDay(const domain::Plan& plan, absl::CivilDay as_of, absl:
   return judged_at > as_of ? judged_at : std::max(judged_at, plan.LastEvaluationDate());
 }
 
+std::vector<absl::CivilDay> OutlookDays(const domain::Plan& plan, absl::CivilDay as_of) {
+  std::vector<absl::CivilDay> days;
+  for (const plan::v1::EvaluationDate& evaluation : plan.document().evaluation_dates()) {
+    const absl::CivilDay day = *domain::ParseDay(evaluation.date(), "");
+    if (day >= as_of) days.push_back(day);
+  }
+  if (days.empty()) days.push_back(as_of);
+  return days;
+}
+
 MeasureForecast ForecastMeasure(const Measure& measure, absl::CivilDay evaluation, const std::string& id, bool words) {
   const Indicator& indicator = measure.indicator();
   const Measure judged{measure.plan, measure.figures, evaluation, measure.position, measure.as_of};

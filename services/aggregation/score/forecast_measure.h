@@ -29,6 +29,9 @@ struct MeasureForecast {
 // The evaluation date that a line's probabilities speak of: the day it judges at if that is still to come, else the campaign's last.
 absl::CivilDay ForecastDay(const domain::Plan& plan, absl::CivilDay as_of, absl::CivilDay judged_at);
 
+// The evaluation dates that are not before `as_of`; `as_of` itself once all are.
+std::vector<absl::CivilDay> OutlookDays(const domain::Plan& plan, absl::CivilDay as_of);
+
 // `measure.as_of` and its figures say what is known; `id` is the leaf's. `words`: fill in `rule` too.
 MeasureForecast ForecastMeasure(const Measure& measure, absl::CivilDay evaluation, const std::string& id, bool words);
 

@@ -3,17 +3,12 @@
 #include <cstddef>
 
 #include "services/aggregation/score/aggregate.h"
+#include "services/aggregation/score/random_bits.h"
 
 namespace qcity::aggregation::score {
 namespace {
 
-// A bijection of 64 bits in which every input bit moves every output bit (the finaliser of SplitMix64).
-std::uint64_t Mixed(std::uint64_t bits) {
-  bits += 0x9e3779b97f4a7c15;
-  bits = (bits ^ (bits >> 30)) * 0xbf58476d1ce4e5b9;
-  bits = (bits ^ (bits >> 27)) * 0x94d049bb133111eb;
-  return bits ^ (bits >> 31);
-}
+std::uint64_t Mixed(std::uint64_t bits) { return MixedBits(bits + kGoldenBits); }
 
 // Mean and variance over the independent points, about the first output so that nothing cancels.
 class Moments {
@@ -110,8 +105,7 @@ class Estimator {
 }  // namespace
 
 double UniformAt(std::uint64_t seed, std::uint64_t row, std::uint64_t column) {
-  const std::uint64_t bits = Mixed(Mixed(Mixed(seed) ^ row) ^ column);
-  return (static_cast<double>(bits >> 11) + 0.5) * 0x1.0p-53;
+  return UnitOf(Mixed(Mixed(Mixed(seed) ^ row) ^ column));
 }
 
 std::optional<std::vector<SobolResult>> Sobol(const SobolDesign& design, SobolModel model,

@@ -15,6 +15,7 @@
 #include "common/domain/plan.h"
 #include "services/aggregation/score/catalogue.h"
 #include "services/aggregation/score/forecast.h"
+#include "services/aggregation/score/forecast_measure.h"
 #include "services/aggregation/score/score.h"
 #include "services/cli/app/exit_code.h"
 #include "services/cli/commands/commands.h"
@@ -70,17 +71,6 @@ void TellUnscored(const InputNotes& notes, Context& context) {
                 absl::StrCat("note: these measures are reported by part; rows without one do not score: ", listed)});
 }
 
-// The evaluation dates still to come; the day itself once all have passed.
-std::vector<absl::CivilDay> OutlookDays(const domain::Plan& plan, absl::CivilDay as_of) {
-  std::vector<absl::CivilDay> days;
-  for (const plan::v1::EvaluationDate& evaluation : plan.document().evaluation_dates()) {
-    const absl::CivilDay day = *domain::ParseDay(evaluation.date(), "");
-    if (day >= as_of) days.push_back(day);
-  }
-  if (days.empty()) days.push_back(as_of);
-  return days;
-}
-
 // The lines of readiness, as the server would give them.
 aggregation::v1::Readiness ReadinessOf(const domain::Plan& plan, const score::Inputs& inputs, absl::CivilDay as_of,
                                        const score::Result& now) {
@@ -90,12 +80,12 @@ aggregation::v1::Readiness ReadinessOf(const domain::Plan& plan, const score::In
   readiness.set_policy_version(plan.document().policy().version());
   readiness.set_illustrative(now.illustrative);
   *readiness.mutable_now() = LineOf(now);
-  for (const absl::CivilDay day : OutlookDays(plan, as_of)) {
-    *readiness.add_outlooks() = LineOf(Score(plan, inputs, {.as_of = as_of, .judged_at = day}));
+  for (const absl::CivilDay day : score::OutlookDays(plan, as_of)) {
+    *readiness.add_outlooks() = LineOf(Score(plan, inputs, {.as_of = as_of, .judged_at = day, .forecasts = false}));
   }
   *readiness.mutable_outlook() = *readiness.outlooks().rbegin();
   *readiness.mutable_provisional() =
-      LineOf(Score(plan, inputs, {.as_of = as_of, .judged_at = as_of, .provisional = true}));
+      LineOf(Score(plan, inputs, {.as_of = as_of, .judged_at = as_of, .provisional = true, .forecasts = false}));
   return readiness;
 }
 
