@@ -2,6 +2,7 @@
 #ifndef QCITY_TESTS_SERVICES_CLI_CLIENT_H_
 #define QCITY_TESTS_SERVICES_CLI_CLIENT_H_
 
+#include <ostream>
 #include <string>
 
 #include "nlohmann/json.hpp"
@@ -25,6 +26,13 @@ Outcome RunScript(const std::string& script, const std::string& environment = ""
 
 // A run as one text, with what differs from machine to machine left out: `server` becomes {server}.
 std::string Transcript(const std::string& command_line, const Outcome& run, const std::string& server = "");
+
+// A command line whose transcript is golden/NAME.txt: the parameter of tests that print what they always printed.
+struct Case {
+  const char* name;
+  const char* command_line;
+};
+inline void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
 
 // Compares with golden/NAME.txt. With QCITY_UPDATE_GOLDEN=1 in the environment it writes the file instead; look at the difference before it is committed.
 void ExpectGolden(const std::string& name, const std::string& transcript);

@@ -8,13 +8,6 @@
 namespace qcity::cli {
 namespace {
 
-struct Case {
-  const char* name;
-  const char* command_line;
-};
-
-void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
-
 class OnlineForecast : public testing::TestWithParam<Case> {
  protected:
   FakeServer server_;

@@ -14,13 +14,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-struct Case {
-  const char* name;
-  const char* command_line;
-};
-
-void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
-
 Outcome Against(const FakeServer& server, const std::string& command_line, const std::string& environment = "") {
   return RunClient(command_line, absl::StrCat("QCITY_SERVER=", server.address(), " ", environment));
 }

@@ -13,13 +13,6 @@ namespace {
 
 using testing::HasSubstr;
 
-struct Case {
-  const char* name;
-  const char* command_line;
-};
-
-void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
-
 class SensitivityOnline : public testing::TestWithParam<Case> {
  protected:
   Outcome Run(const std::string& command_line) {

@@ -12,13 +12,6 @@ namespace {
 
 using testing::HasSubstr;
 
-struct Case {
-  const char* name;
-  const char* command_line;
-};
-
-void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
-
 class Suppositions : public testing::Test {
  protected:
   Outcome Run(const std::string& command_line) {

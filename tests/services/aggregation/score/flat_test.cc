@@ -16,33 +16,6 @@ namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : random_(seed) {}
-  int Below(int n) { return static_cast<int>(random_() % static_cast<std::uint64_t>(n)); }
-  double Share() { return static_cast<double>(random_() >> 11) * 0x1.0p-53; }
-  bool Chance(double p) { return Share() < p; }
-
- private:
-  std::mt19937_64 random_;
-};
-
-domain::Figure AnyFigure(Dice& dice, const plan::v1::Indicator& indicator) {
-  const double top =
-      indicator.has_upper_bound() ? indicator.upper_bound() : 1.5 * std::max(indicator.target().value(), 2.0);
-  switch (indicator.forms(dice.Below(indicator.forms_size()))) {
-    case plan::v1::FRACTION: return domain::FractionFigure{static_cast<double>(70 + dice.Below(31)), 100};
-    case plan::v1::EVENTS: return domain::EventsFigure{static_cast<double>(dice.Below(5)), 40000};
-    case plan::v1::SAMPLE: return domain::SampleFigure{static_cast<double>(60 + dice.Below(41)), 100, 5000, 1.2};
-    case plan::v1::RANK: {
-      const int rank = 1 + dice.Below(17);
-      return domain::RankFigure{rank, rank + dice.Below(3), 20};
-    }
-    case plan::v1::ATTESTATION: return domain::AttestationFigure{dice.Chance(0.8)};
-    default: return domain::ValueFigure{dice.Chance(0.3) ? indicator.target().value() : std::floor(top * dice.Share())};
-  }
-}
-
 struct City {
   PlanPointer plan;
   Inputs inputs;
@@ -61,7 +34,7 @@ void AddFigures(Dice& dice, City& city, int position) {
     for (const std::string& part : parts) {
       for (const char* year : {"2016", "2017", "2018"}) {
         if (dice.Chance(0.2)) continue;
-        FigureInput row = RowOf(*city.plan, subject, indicator.number(), year, AnyFigure(dice, indicator));
+        FigureInput row = RowOf(*city.plan, subject, indicator.number(), year, AnyFigure(dice, indicator, 70, 0.3));
         row.part = part;
         row.name = absl::StrCat("row ", city.inputs.figures.size());
         row.source = "document";

@@ -18,36 +18,6 @@ using State = PartInput::State;
 
 constexpr int kSeeds = 60;
 
-// A city's knowledge on a random day.
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : random_(seed) {}
-
-  int Below(int n) { return static_cast<int>(random_() % static_cast<std::uint64_t>(n)); }
-  bool Chance(double p) { return Share() < p; }
-  double Share() { return static_cast<double>(random_() >> 11) * 0x1.0p-53; }
-  std::mt19937_64& random() { return random_; }
-
- private:
-  std::mt19937_64 random_;
-};
-
-domain::Figure AnyFigure(Dice& dice, const plan::v1::Indicator& indicator) {
-  const double top =
-      indicator.has_upper_bound() ? indicator.upper_bound() : 1.5 * std::max(indicator.target().value(), 2.0);
-  switch (indicator.forms(dice.Below(indicator.forms_size()))) {
-    case plan::v1::FRACTION: return domain::FractionFigure{static_cast<double>(80 + dice.Below(21)), 100};
-    case plan::v1::EVENTS: return domain::EventsFigure{static_cast<double>(dice.Below(5)), 40000};
-    case plan::v1::SAMPLE: return domain::SampleFigure{static_cast<double>(60 + dice.Below(41)), 100, 5000, 1.2};
-    case plan::v1::RANK: {
-      const int rank = 1 + dice.Below(17);
-      return domain::RankFigure{rank, rank + dice.Below(3), 20};
-    }
-    case plan::v1::ATTESTATION: return domain::AttestationFigure{dice.Chance(0.8)};
-    default: return domain::ValueFigure{dice.Chance(0.5) ? indicator.target().value() : std::floor(top * dice.Share())};
-  }
-}
-
 std::vector<std::string> PeriodsOf(Dice& dice, const plan::v1::Indicator& indicator, int year) {
   const plan::v1::Frequency frequency =
       dice.Chance(0.8) ? indicator.frequency() : static_cast<plan::v1::Frequency>(1 + dice.Below(4));
@@ -64,7 +34,7 @@ void AddFigures(Dice& dice, const domain::Plan& plan, int position, absl::string
   for (int year = 2015; year <= 2020; ++year) {
     if (dice.Chance(0.2)) continue;
     for (const std::string& period : PeriodsOf(dice, indicator, year)) {
-      FigureInput row = RowOf(plan, subject, indicator.number(), period, AnyFigure(dice, indicator));
+      FigureInput row = RowOf(plan, subject, indicator.number(), period, AnyFigure(dice, indicator, 80, 0.5));
       row.part = std::string(part);
       row.name = absl::StrCat("row ", inputs.figures.size());
       row.verified = dice.Chance(0.85);

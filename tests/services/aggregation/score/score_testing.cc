@@ -1,6 +1,7 @@
 #include "tests/services/aggregation/score/score_testing.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <iostream>
 #include <utility>
@@ -108,6 +109,24 @@ PartInput Part(const domain::Plan& plan, absl::string_view number, absl::string_
   part.lead = std::string(lead);
   part.state = state;
   return part;
+}
+
+domain::Figure AnyFigure(Dice& dice, const plan::v1::Indicator& indicator, int least_of_hundred, double on_target) {
+  const double top =
+      indicator.has_upper_bound() ? indicator.upper_bound() : 1.5 * std::max(indicator.target().value(), 2.0);
+  switch (indicator.forms(dice.Below(indicator.forms_size()))) {
+    case plan::v1::FRACTION:
+      return domain::FractionFigure{static_cast<double>(least_of_hundred + dice.Below(101 - least_of_hundred)), 100};
+    case plan::v1::EVENTS: return domain::EventsFigure{static_cast<double>(dice.Below(5)), 40000};
+    case plan::v1::SAMPLE: return domain::SampleFigure{static_cast<double>(60 + dice.Below(41)), 100, 5000, 1.2};
+    case plan::v1::RANK: {
+      const int rank = 1 + dice.Below(17);
+      return domain::RankFigure{rank, rank + dice.Below(3), 20};
+    }
+    case plan::v1::ATTESTATION: return domain::AttestationFigure{dice.Chance(0.8)};
+    default:
+      return domain::ValueFigure{dice.Chance(on_target) ? indicator.target().value() : std::floor(top * dice.Share())};
+  }
 }
 
 Question On(absl::string_view day) { return {.as_of = Day(day), .judged_at = Day(day)}; }

@@ -2,8 +2,10 @@
 #ifndef QCITY_TESTS_SERVICES_AGGREGATION_SCORE_SCORE_TESTING_H_
 #define QCITY_TESTS_SERVICES_AGGREGATION_SCORE_SCORE_TESTING_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <random>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -31,6 +33,23 @@ FigureInput PartRow(const domain::Plan& plan, absl::string_view number, absl::st
 // A part of a duty, by its number.
 PartInput Part(const domain::Plan& plan, absl::string_view number, absl::string_view occurrence, absl::string_view lead,
                PartInput::State state);
+
+// Chance from a seed.
+class Dice {
+ public:
+  explicit Dice(std::uint64_t seed) : random_(seed) {}
+
+  int Below(int n) { return static_cast<int>(random_() % static_cast<std::uint64_t>(n)); }
+  double Share() { return static_cast<double>(random_() >> 11) * 0x1.0p-53; }
+  bool Chance(double p) { return Share() < p; }
+  std::mt19937_64& random() { return random_; }
+
+ private:
+  std::mt19937_64 random_;
+};
+
+// A figure in any form that the measure accepts: at least `least_of_hundred` of a hundred, and, of values, the target itself with probability `on_target`.
+domain::Figure AnyFigure(Dice& dice, const plan::v1::Indicator& indicator, int least_of_hundred, double on_target);
 
 // Judged on the as-of day itself.
 Question On(absl::string_view day);

@@ -16,13 +16,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-struct Case {
-  const char* name;
-  const char* command_line;
-};
-
-void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
-
 Outcome Against(const FakeReviews& server, const std::string& command_line) {
   return RunClient(command_line, absl::StrCat("QCITY_SERVER=", server.address(), " QCITY_CAMPAIGN=c"));
 }
