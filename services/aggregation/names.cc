@@ -22,6 +22,8 @@ absl::Status CheckName(absl::string_view campaign, absl::string_view name, absl:
                {absl::StrCat("本服务没有创建活动“", id, "”"), absl::StrCat("no campaign '", id, "' here")});
 }
 
+std::string LastSegment(absl::string_view name) { return std::string(name.substr(name.rfind('/') + 1)); }
+
 absl::StatusOr<std::int64_t> VetoId(absl::string_view campaign, absl::string_view name) {
   const std::size_t slash = name.rfind('/');
   std::int64_t id = 0;

@@ -15,6 +15,9 @@ namespace qcity::aggregation {
 absl::Status CheckName(absl::string_view campaign, absl::string_view name, absl::string_view rest,
                        absl::string_view path);
 
+// What follows the last '/': "campaigns/C/tasks/29-1/occurrences/2018" -> "2018".
+std::string LastSegment(absl::string_view name);
+
 // "campaigns/C/vetoes/12" -> 12.
 absl::StatusOr<std::int64_t> VetoId(absl::string_view campaign, absl::string_view name);
 std::string VetoName(absl::string_view campaign, std::int64_t id);

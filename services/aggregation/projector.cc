@@ -6,24 +6,19 @@
 #include "absl/strings/str_split.h"
 #include "common/base/clock.h"
 #include "common/base/status.h"
+#include "common/base/timestamp.h"
 #include "common/domain/figure_proto.h"
 #include "common/domain/period.h"
-#include "google/protobuf/util/time_util.h"
+#include "services/aggregation/names.h"
 
 namespace qcity::aggregation {
 namespace {
-
-absl::Time TimeOf(const google::protobuf::Timestamp& timestamp) {
-  return absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(timestamp));
-}
 
 // The segment after "campaigns/C/COLLECTION/" of a resource name.
 std::string NumberOf(absl::string_view name) {
   const std::vector<absl::string_view> segments = absl::StrSplit(name, '/');
   return segments.size() >= 4 ? std::string(segments[3]) : "";
 }
-
-std::string LastSegment(absl::string_view name) { return std::string(name.substr(name.rfind('/') + 1)); }
 
 std::optional<absl::CivilDay> DayOf(const std::string& text) {
   if (text.empty()) return std::nullopt;  // Usual, and an error costs more than all the rest of an input.

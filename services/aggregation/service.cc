@@ -9,11 +9,12 @@
 #include "common/base/clock.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/base/text_limits.h"
+#include "common/base/timestamp.h"
 #include "common/base/unicode.h"
 #include "common/cache/read_through.h"
 #include "common/domain/period.h"
 #include "common/rpc/command.h"
-#include "google/protobuf/util/time_util.h"
 #include "services/aggregation/answer.h"
 #include "services/aggregation/explain.h"
 #include "services/aggregation/live.h"
@@ -27,12 +28,7 @@ constexpr absl::Duration kLongestWait = absl::Seconds(2);
 constexpr std::size_t kReplyBytes = 16 << 20;
 constexpr int kDefaultPoints = 100;
 constexpr int kMostPoints = 1000;
-constexpr int kReasonLength = 20'000;
 constexpr int kDocumentLength = 500;
-
-google::protobuf::Timestamp TimestampOf(absl::Time instant) {
-  return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(instant));
-}
 
 // The days of a series: every `step` days from the first, and the last one.
 std::vector<absl::CivilDay> DaysOf(absl::CivilDay first, absl::CivilDay last, std::int64_t step) {
@@ -249,7 +245,7 @@ absl::StatusOr<v1::Veto> AggregationService::ChangeVeto(
 absl::StatusOr<v1::Veto> AggregationService::DeclareVeto(const CallContext& call,
                                                          const v1::DeclareVetoRequest& request) {
   RETURN_IF_ERROR(CheckName(campaign_, request.parent(), "", "parent"));
-  RETURN_IF_ERROR(CheckRequiredText("reason", request.reason(), kReasonLength, Newlines::kAllow));
+  RETURN_IF_ERROR(CheckRequiredText("reason", request.reason(), kFreeTextLength, Newlines::kAllow));
   RETURN_IF_ERROR(CheckRequiredText("document", request.document(), kDocumentLength));
   return ChangeVeto(call, request, [&](sql::Transaction& transaction) -> absl::StatusOr<v1::Veto> {
     ASSIGN_OR_RETURN(const std::int64_t id, outbox_.PeekPosition(transaction));
@@ -266,7 +262,7 @@ absl::StatusOr<v1::Veto> AggregationService::DeclareVeto(const CallContext& call
 
 absl::StatusOr<v1::Veto> AggregationService::LiftVeto(const CallContext& call, const v1::LiftVetoRequest& request) {
   ASSIGN_OR_RETURN(const std::int64_t id, VetoId(campaign_, request.name()));
-  RETURN_IF_ERROR(CheckRequiredText("reason", request.reason(), kReasonLength, Newlines::kAllow));
+  RETURN_IF_ERROR(CheckRequiredText("reason", request.reason(), kFreeTextLength, Newlines::kAllow));
   return ChangeVeto(call, request, [&](sql::Transaction& transaction) -> absl::StatusOr<v1::Veto> {
     ASSIGN_OR_RETURN(v1::Veto veto, store_.LoadVeto(transaction, id));
     RETURN_IF_ERROR(CheckMayLift(veto, call.principal.person));

@@ -6,7 +6,9 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/base/text_limits.h"
 #include "common/base/unicode.h"
+#include "common/domain/data_window.h"
 #include "common/domain/evidence.h"
 #include "common/domain/figure_proto.h"
 #include "common/domain/part.h"
@@ -20,7 +22,6 @@ namespace {
 using plan::v1::Indicator;
 
 constexpr int kSourceLength = 500;
-constexpr int kReasonLength = 20'000;
 
 absl::Status CheckSubject(const domain::Plan& plan, absl::string_view subject, SubjectKind kind) {
   if (kind == SubjectKind::kCity) {
@@ -39,14 +40,7 @@ absl::Status CheckSubject(const domain::Plan& plan, absl::string_view subject, S
 
 absl::Status CheckPeriod(const domain::Plan& plan, absl::string_view text, absl::CivilDay today) {
   ASSIGN_OR_RETURN(const domain::Period period, domain::Period::Parse(text));
-  const plan::v1::MonthRange& window = plan.document().data_window();
-  ASSIGN_OR_RETURN(const domain::Period first, domain::Period::Parse(window.first()));
-  ASSIGN_OR_RETURN(const domain::Period last, domain::Period::Parse(window.last()));
-  if (period.FirstDay() < first.FirstDay() || period.LastDay() > last.LastDay()) {
-    return InvalidField("period",
-                        {absl::StrCat("不在方案的数据期间 ", window.first(), " 至 ", window.last(), " 内"),
-                         absl::StrCat("outside the plan's data window ", window.first(), " to ", window.last())});
-  }
+  RETURN_IF_ERROR(domain::CheckInDataWindow(plan, period.FirstDay(), period.LastDay(), "period"));
   if (period.FirstDay() > today) {
     return InvalidField("period", {absl::StrCat(text, " 尚未开始"), absl::StrCat(text, " has not begun")});
   }
@@ -92,7 +86,7 @@ absl::Status CheckEvidence(const v1::Evidence& evidence, absl::string_view path)
 }
 
 absl::Status CheckReason(absl::string_view reason, absl::string_view path) {
-  return CheckRequiredText(path, reason, kReasonLength, Newlines::kAllow);
+  return CheckRequiredText(path, reason, kFreeTextLength, Newlines::kAllow);
 }
 
 absl::StatusOr<v1::Observation> CheckObservation(const domain::Plan& plan, const v1::Observation& observation,

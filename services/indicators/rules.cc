@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
-#include "google/protobuf/util/time_util.h"
+#include "common/base/timestamp.h"
 
 namespace qcity::indicators {
 namespace {
@@ -34,8 +34,7 @@ v1::Transition* Enter(Observation& observation, State state, const Actor& actor,
   observation.set_state(state);
   v1::Transition* transition = observation.add_history();
   transition->set_state(state);
-  *transition->mutable_recorded() =
-      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(actor.now));
+  *transition->mutable_recorded() = TimestampOf(actor.now);
   transition->set_person(actor.person);
   transition->set_organization(actor.organization);
   transition->set_reason(std::string(reason));
@@ -281,7 +280,7 @@ bool Stands(const MeasurePeriod& period, const Observation& observation) {
 
 absl::StatusOr<v1::Applicability> Decide(v1::Applicability applicability, bool applicable, absl::string_view reason,
                                          const v1::Evidence& document, const Actor& actor) {
-  const auto now = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(actor.now));
+  const auto now = TimestampOf(actor.now);
   const int last = applicability.decisions_size() - 1;
   if (last >= 0 && applicability.decisions(last).approved_by().empty() &&
       applicability.decisions(last).applicable() == applicable) {

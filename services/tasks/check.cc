@@ -7,14 +7,13 @@
 #include "absl/strings/str_join.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/base/text_limits.h"
 #include "common/base/unicode.h"
 #include "common/domain/evidence.h"
 #include "services/tasks/names.h"
 
 namespace qcity::tasks {
 namespace {
-
-constexpr int kTextLength = 20'000;
 
 absl::Status PartNotFound(const Place& place, absl::string_view organization) {
   return Error(
@@ -48,7 +47,7 @@ absl::Status CheckAnswer(const plan::v1::Task& task, const v1::SubmitCompletionR
     return InvalidField(absl::StrCat(path, ".key"), {absl::StrCat("重复填报完成标准“", key, "”"),
                                                      absl::StrCat("criterion '", key, "' is answered twice")});
   }
-  return CheckText(absl::StrCat(path, ".text"), request.answers(index).text(), kTextLength, Newlines::kAllow);
+  return CheckText(absl::StrCat(path, ".text"), request.answers(index).text(), kFreeTextLength, Newlines::kAllow);
 }
 
 }  // namespace
@@ -85,7 +84,7 @@ absl::StatusOr<std::string> CheckOwnLead(const domain::Plan& plan, const Place& 
 }
 
 absl::Status CheckWords(absl::string_view text, absl::string_view path) {
-  return CheckRequiredText(path, text, kTextLength, Newlines::kAllow);
+  return CheckRequiredText(path, text, kFreeTextLength, Newlines::kAllow);
 }
 
 absl::Status CheckPercent(int percent) {
@@ -95,7 +94,7 @@ absl::Status CheckPercent(int percent) {
 }
 
 absl::Status CheckSubmission(const plan::v1::Task& task, const v1::SubmitCompletionRequest& request) {
-  RETURN_IF_ERROR(CheckText("text", request.text(), kTextLength, Newlines::kAllow));
+  RETURN_IF_ERROR(CheckText("text", request.text(), kFreeTextLength, Newlines::kAllow));
   for (int i = 0; i < request.answers_size(); ++i) RETURN_IF_ERROR(CheckAnswer(task, request, i));
   if (request.answers_size() < task.criteria_size()) {
     const std::string keys = absl::StrJoin(
@@ -125,7 +124,7 @@ absl::StatusOr<int> CheckRatedYear(const domain::Plan& plan, const Place& place)
 
 absl::Status CheckRating(v1::Rating rating, absl::string_view reason) {
   if (rating == v1::RATING_UNSPECIFIED) return InvalidField("rating", {"请选择评定等次", "choose a rating"});
-  if (rating == v1::EXCELLENT) return CheckText("reason", reason, kTextLength, Newlines::kAllow);
+  if (rating == v1::EXCELLENT) return CheckText("reason", reason, kFreeTextLength, Newlines::kAllow);
   return CheckWords(reason, "reason");
 }
 

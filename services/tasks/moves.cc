@@ -5,13 +5,12 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/clock.h"
 #include "common/base/error.h"
+#include "common/base/timestamp.h"
 #include "common/domain/period.h"
-#include "google/protobuf/util/time_util.h"
 
 namespace qcity::tasks {
 namespace {
 
-using google::protobuf::util::TimeUtil;
 using v1::PartState;
 using v1::TaskEvent;
 using v1::TaskPart;
@@ -58,7 +57,7 @@ TaskEvent& Enter(TaskPart& part, PartState state, absl::string_view text, const 
   part.set_state(state);
   TaskEvent& event = *part.add_events();
   event.set_state(state);
-  *event.mutable_recorded() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(actor.now));
+  *event.mutable_recorded() = TimestampOf(actor.now);
   event.set_person(actor.person);
   event.set_organization(actor.organization);
   event.set_text(std::string(text));
@@ -67,8 +66,6 @@ TaskEvent& Enter(TaskPart& part, PartState state, absl::string_view text, const 
 
 absl::CivilDay DueOf(const TaskPart& part) { return *domain::ParseDay(part.due(), "due"); }
 
-absl::CivilDay DayOf(const TaskEvent& event) {
-  return ShanghaiDay(absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(event.recorded())));
-}
+absl::CivilDay DayOf(const TaskEvent& event) { return ShanghaiDay(TimeOf(event.recorded())); }
 
 }  // namespace qcity::tasks

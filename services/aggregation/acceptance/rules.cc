@@ -9,17 +9,16 @@
 #include "common/base/clock.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/base/text_limits.h"
+#include "common/base/timestamp.h"
 #include "common/base/unicode.h"
 #include "common/domain/evidence.h"
 #include "common/domain/period.h"
-#include "google/protobuf/util/time_util.h"
 
 namespace qcity::aggregation::acceptance {
 namespace {
 
 using v1::ApplicationState;
-
-constexpr int kTextLength = 20'000;
 
 Text NameOf(ApplicationState state) {
   switch (state) {
@@ -99,7 +98,7 @@ absl::Status CheckAdvance(const v1::AdvanceApplicationRequest& request) {
   RETURN_IF_ERROR(domain::CheckDocument({document.name(), document.uri(), document.sha256()}, "document"));
   if (document.sha256().empty())
     return InvalidField("document.sha256", {"请给出文件的 SHA-256", "the file's SHA-256 is required"});
-  return CheckText("text", request.text(), kTextLength, Newlines::kAllow);
+  return CheckText("text", request.text(), kFreeTextLength, Newlines::kAllow);
 }
 
 absl::StatusOr<v1::Application> Advance(v1::Application before, const v1::AdvanceApplicationRequest& request,
@@ -116,7 +115,7 @@ absl::StatusOr<v1::Application> Advance(v1::Application before, const v1::Advanc
   *step.mutable_document() = request.document();
   step.set_date(date);
   step.set_text(request.text());
-  *step.mutable_recorded() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(actor.now));
+  *step.mutable_recorded() = TimestampOf(actor.now);
   step.set_person(actor.person);
   step.set_organization(actor.organization);
   before.set_state(request.to());

@@ -9,8 +9,8 @@
 #include "common/base/clock.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/base/timestamp.h"
 #include "common/domain/period.h"
-#include "google/protobuf/util/time_util.h"
 #include "services/aggregation/performance/list.h"
 
 namespace qcity::aggregation::performance {
@@ -20,10 +20,6 @@ using v1::ContestedReport;
 using v1::Objection;
 using v1::PerformanceRecord;
 using v1::PerformanceState;
-
-google::protobuf::Timestamp TimestampOf(absl::Time instant) {
-  return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(instant));
-}
 
 Text NameOf(PerformanceState state) {
   switch (state) {

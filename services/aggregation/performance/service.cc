@@ -9,6 +9,7 @@
 #include "common/base/error.h"
 #include "common/base/ids.h"
 #include "common/base/status.h"
+#include "common/base/text_limits.h"
 #include "common/base/unicode.h"
 #include "common/domain/evidence.h"
 #include "common/rpc/command.h"
@@ -18,7 +19,6 @@
 namespace qcity::aggregation::performance {
 namespace {
 
-constexpr int kReasonLength = 20'000;
 constexpr int kRecipientLength = 200;
 constexpr int kDocumentLength = 500;
 constexpr int kMostItems = 100;
@@ -26,7 +26,7 @@ constexpr int kMostItems = 100;
 Actor ActorOf(const rpc::CallContext& call) { return {call.principal.person, call.principal.organization, call.now}; }
 
 absl::Status CheckObjection(const v1::ObjectToPerformanceRequest& request) {
-  RETURN_IF_ERROR(CheckRequiredText("reason", request.reason(), kReasonLength, Newlines::kAllow));
+  RETURN_IF_ERROR(CheckRequiredText("reason", request.reason(), kFreeTextLength, Newlines::kAllow));
   if (request.items().empty() || request.items_size() > kMostItems)
     return InvalidField("items", {"请写明 1 至 100 个异议项", "name 1 to 100 contested reports"});
   if (request.evidence().empty()) return InvalidField("evidence", {"至少一件佐证材料", "at least one document"});
@@ -128,7 +128,7 @@ absl::StatusOr<v1::Performance> PerformanceService::ObjectToPerformance(const Ca
 
 absl::StatusOr<v1::Performance> PerformanceService::DecideObjection(const CallContext& call,
                                                                     const v1::DecideObjectionRequest& request) {
-  RETURN_IF_ERROR(CheckRequiredText("reason", request.reason(), kReasonLength, Newlines::kAllow));
+  RETURN_IF_ERROR(CheckRequiredText("reason", request.reason(), kFreeTextLength, Newlines::kAllow));
   return Move(call, request,
               [&](v1::PerformanceRecord record) { return Decide(std::move(record), request, ActorOf(call)); });
 }

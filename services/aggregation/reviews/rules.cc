@@ -9,10 +9,12 @@
 #include "common/base/clock.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/base/text_limits.h"
+#include "common/base/timestamp.h"
 #include "common/base/unicode.h"
 #include "common/domain/evidence.h"
 #include "common/domain/period.h"
-#include "google/protobuf/util/time_util.h"
+#include "services/aggregation/names.h"
 
 namespace qcity::aggregation::reviews {
 namespace {
@@ -21,7 +23,6 @@ using v1::Finding;
 using v1::FindingState;
 
 constexpr int kTitleLength = 200;
-constexpr int kTextLength = 20'000;
 constexpr std::size_t kIdLength = 64;
 
 Text NameOf(FindingState state) {
@@ -95,13 +96,11 @@ std::string ReporterOf(const Finding& finding) {
   return found == finding.events().rend() ? "" : found->person();
 }
 
-std::string NumberOf(const Finding& finding) { return finding.name().substr(finding.name().rfind('/') + 1); }
-
 absl::Status CheckCarriedOver(const std::vector<Finding>& findings, const v1::CarriedOver& one,
                               const std::string& path) {
-  RETURN_IF_ERROR(CheckRequiredText(path + ".reason", one.reason(), kTextLength, Newlines::kAllow));
+  RETURN_IF_ERROR(CheckRequiredText(path + ".reason", one.reason(), kFreeTextLength, Newlines::kAllow));
   const auto finding = std::find_if(findings.begin(), findings.end(),
-                                    [&](const Finding& each) { return NumberOf(each) == one.finding(); });
+                                    [&](const Finding& each) { return LastSegment(each.name()) == one.finding(); });
   const bool open = finding != findings.end() && finding->state() != v1::FINDING_RECTIFIED;
   if (open && !finding->owner().empty()) return absl::OkStatus();
   if (open) {
@@ -114,10 +113,6 @@ absl::Status CheckCarriedOver(const std::vector<Finding>& findings, const v1::Ca
 }
 
 }  // namespace
-
-google::protobuf::Timestamp TimestampOf(absl::Time instant) {
-  return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(instant));
-}
 
 absl::StatusOr<v1::Review> Open(const v1::OpenReviewRequest& request, const v1::FrozenReadiness& frozen,
                                 absl::string_view sha256, const Actor& actor) {
@@ -185,8 +180,8 @@ absl::StatusOr<v1::ItemMark> MarkOf(const v1::Review& review, const v1::MarkItem
   if (request.mark() != v1::CHECKED && request.mark() != v1::QUESTIONED)
     return InvalidField("mark", {"应为 CHECKED 或 QUESTIONED", "want CHECKED or QUESTIONED"});
   RETURN_IF_ERROR(request.mark() == v1::QUESTIONED
-                      ? CheckRequiredText("remark", request.remark(), kTextLength, Newlines::kAllow)
-                      : CheckText("remark", request.remark(), kTextLength, Newlines::kAllow));
+                      ? CheckRequiredText("remark", request.remark(), kFreeTextLength, Newlines::kAllow)
+                      : CheckText("remark", request.remark(), kFreeTextLength, Newlines::kAllow));
   RETURN_IF_ERROR(RequireOpen(review));
   v1::ItemMark mark;
   mark.set_item(request.item());
@@ -200,7 +195,7 @@ absl::StatusOr<v1::ItemMark> MarkOf(const v1::Review& review, const v1::MarkItem
 
 absl::StatusOr<Finding> FindingOf(const v1::Review& review, const v1::RecordFindingRequest& request,
                                   const Actor& actor) {
-  RETURN_IF_ERROR(CheckRequiredText("text", request.text(), kTextLength, Newlines::kAllow));
+  RETURN_IF_ERROR(CheckRequiredText("text", request.text(), kFreeTextLength, Newlines::kAllow));
   if (request.severity() == v1::SEVERITY_UNSPECIFIED || !v1::Severity_IsValid(request.severity()))
     return InvalidField("severity", {"应为 MINOR、MAJOR 或 CRITICAL", "want MINOR, MAJOR or CRITICAL"});
   RETURN_IF_ERROR(domain::CheckDocuments(request.evidence(), "evidence"));
@@ -220,7 +215,7 @@ absl::StatusOr<Finding> Assign(Finding finding, const v1::AssignRectificationReq
   RETURN_IF_ERROR(CheckOwner(plan, request.owner(), today));
   ASSIGN_OR_RETURN(const absl::CivilDay due, domain::ParseDay(request.due(), "due"));
   if (due < today) return InvalidField("due", {"不得早于今天", "must not be before today"});
-  RETURN_IF_ERROR(CheckText("text", request.text(), kTextLength, Newlines::kAllow));
+  RETURN_IF_ERROR(CheckText("text", request.text(), kFreeTextLength, Newlines::kAllow));
   RETURN_IF_ERROR(RequireState(finding.state(), {v1::FINDING_RECORDED, v1::FINDING_ASSIGNED, v1::FINDING_RETURNED}));
   finding.set_owner(request.owner());
   finding.set_owner_title(plan.NameOf(request.owner()));
@@ -233,7 +228,7 @@ absl::StatusOr<Finding> Assign(Finding finding, const v1::AssignRectificationReq
 
 absl::StatusOr<Finding> Report(Finding finding, const v1::ReportRectificationRequest& request, const domain::Plan& plan,
                                const Actor& actor) {
-  RETURN_IF_ERROR(CheckRequiredText("text", request.text(), kTextLength, Newlines::kAllow));
+  RETURN_IF_ERROR(CheckRequiredText("text", request.text(), kFreeTextLength, Newlines::kAllow));
   if (request.evidence().empty()) return InvalidField("evidence", {"至少一件佐证材料", "at least one document"});
   RETURN_IF_ERROR(domain::CheckDocuments(request.evidence(), "evidence"));
   RETURN_IF_ERROR(RequireState(finding.state(), {v1::FINDING_ASSIGNED, v1::FINDING_RETURNED}));
@@ -247,7 +242,7 @@ absl::StatusOr<Finding> Report(Finding finding, const v1::ReportRectificationReq
 }
 
 absl::StatusOr<Finding> Rectify(Finding finding, const v1::CloseRectificationRequest& request, const Actor& actor) {
-  RETURN_IF_ERROR(CheckText("text", request.text(), kTextLength, Newlines::kAllow));
+  RETURN_IF_ERROR(CheckText("text", request.text(), kFreeTextLength, Newlines::kAllow));
   RETURN_IF_ERROR(RequireState(finding.state(), {v1::FINDING_REPORTED}));
   if (ReporterOf(finding) == actor.person) {
     return Refused("FOUR_EYES", {absl::StrCat("须由另一人销号：", actor.person, " 已报送整改"),
@@ -258,14 +253,14 @@ absl::StatusOr<Finding> Rectify(Finding finding, const v1::CloseRectificationReq
 }
 
 absl::StatusOr<Finding> Return(Finding finding, const v1::ReturnRectificationRequest& request, const Actor& actor) {
-  RETURN_IF_ERROR(CheckRequiredText("reason", request.reason(), kTextLength, Newlines::kAllow));
+  RETURN_IF_ERROR(CheckRequiredText("reason", request.reason(), kFreeTextLength, Newlines::kAllow));
   RETURN_IF_ERROR(RequireState(finding.state(), {v1::FINDING_REPORTED}));
   Enter(finding, v1::FINDING_RETURNED, request.reason(), actor);
   return finding;
 }
 
 absl::StatusOr<Closed> Close(Closed before, const v1::CloseReviewRequest& request, const Actor& actor) {
-  RETURN_IF_ERROR(CheckRequiredText("conclusion", request.conclusion(), kTextLength, Newlines::kAllow));
+  RETURN_IF_ERROR(CheckRequiredText("conclusion", request.conclusion(), kFreeTextLength, Newlines::kAllow));
   RETURN_IF_ERROR(RequireOpen(before.review));
   std::map<std::string, std::string> reasons;
   for (int i = 0; i < request.carried_over_size(); ++i) {
@@ -278,11 +273,11 @@ absl::StatusOr<Closed> Close(Closed before, const v1::CloseReviewRequest& reques
     }
   }
   for (Finding& finding : before.findings) {
-    const auto reason = reasons.find(NumberOf(finding));
+    const auto reason = reasons.find(LastSegment(finding.name()));
     if (finding.state() != v1::FINDING_RECTIFIED && reason == reasons.end()) {
       return Refused("FINDINGS_OPEN",
-                     {absl::StrCat("问题 ", NumberOf(finding), " 既未销号，也未说明结转原因"),
-                      absl::StrCat("finding ", NumberOf(finding), " is neither rectified nor carried over")});
+                     {absl::StrCat("问题 ", LastSegment(finding.name()), " 既未销号，也未说明结转原因"),
+                      absl::StrCat("finding ", LastSegment(finding.name()), " is neither rectified nor carried over")});
     }
     if (reason == reasons.end()) continue;
     finding.set_carried_over(reason->second);

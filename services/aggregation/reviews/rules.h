@@ -24,8 +24,6 @@ struct Actor {
   absl::Time now;
 };
 
-google::protobuf::Timestamp TimestampOf(absl::Time instant);
-
 // Each answers WRONG_STATE where it may not follow, and names the field of what the request says wrongly.
 
 // The review as it begins, without name.

@@ -8,6 +8,7 @@
 #include "common/base/error.h"
 #include "common/base/ids.h"
 #include "common/base/status.h"
+#include "common/base/timestamp.h"
 #include "common/rpc/command.h"
 #include "services/aggregation/names.h"
 #include "services/aggregation/reviews/names.h"

@@ -11,8 +11,9 @@
 #include "common/base/clock.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/base/timestamp.h"
 #include "common/rpc/resource_name.h"
-#include "google/protobuf/util/time_util.h"
+#include "services/aggregation/names.h"
 #include "services/aggregation/score/catalogue.h"
 #include "services/aggregation/score/performance.h"
 #include "services/aggregation/score/tasks.h"
@@ -24,11 +25,7 @@ using score::PartInput;
 using score::Report;
 using Rows = std::map<std::string, v1::SupervisionRow>;  // By organisation.
 
-absl::CivilDay DayOf(const google::protobuf::Timestamp& timestamp) {
-  return ShanghaiDay(absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(timestamp)));
-}
-
-std::string LastSegment(absl::string_view name) { return std::string(name.substr(name.rfind('/') + 1)); }
+absl::CivilDay DayOf(const google::protobuf::Timestamp& timestamp) { return ShanghaiDay(TimeOf(timestamp)); }
 
 // One report of a lead, as it stands on a day.
 enum class Standing { kOnTime, kLate, kWaiting, kOverdue, kNotYetDue };

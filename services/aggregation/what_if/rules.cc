@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/domain/data_window.h"
 #include "common/domain/figure_proto.h"
 #include "common/domain/part.h"
 #include "common/domain/period.h"
@@ -38,14 +39,7 @@ absl::StatusOr<domain::Period> PeriodOf(const domain::Plan& plan, const plan::v1
                                         const v1::SupposedFigure& supposed, absl::CivilDay judged_at) {
   if (supposed.period().empty()) return score::SupposedPeriod(indicator, judged_at);
   ASSIGN_OR_RETURN(const domain::Period period, domain::Period::Parse(supposed.period()));
-  const plan::v1::MonthRange& window = plan.document().data_window();
-  ASSIGN_OR_RETURN(const domain::Period first, domain::Period::Parse(window.first()));
-  ASSIGN_OR_RETURN(const domain::Period last, domain::Period::Parse(window.last()));
-  if (period.FirstDay() < first.FirstDay() || period.LastDay() > last.LastDay()) {
-    return InvalidField("period",
-                        {absl::StrCat("不在方案的数据期间 ", window.first(), " 至 ", window.last(), " 内"),
-                         absl::StrCat("outside the plan's data window ", window.first(), " to ", window.last())});
-  }
+  RETURN_IF_ERROR(domain::CheckInDataWindow(plan, period.FirstDay(), period.LastDay(), "period"));
   if (period.FirstDay() > judged_at) {
     const std::string day = domain::FormatDay(judged_at);
     return InvalidField("period", {absl::StrCat(supposed.period(), " 到 ", day, " 尚未开始"),

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/status.h"
+#include "common/domain/data_window.h"
 #include "common/domain/occurrence.h"
 #include "common/domain/period.h"
 #include "qcity/indicators/v1/observation.pb.h"
@@ -89,12 +90,9 @@ class ObservationReader {
       sheet_.Fault(row, "period", period.status());
       return std::nullopt;
     }
-    const plan::v1::MonthRange& window = plan_.document().data_window();
-    const domain::Period first = *domain::Period::Parse(window.first()), last = *domain::Period::Parse(window.last());
-    if (period->FirstDay() >= first.FirstDay() && period->LastDay() <= last.LastDay()) return *period;
-    sheet_.Fault(row, "period",
-                 {absl::StrCat("不在方案的数据期间 ", window.first(), " 至 ", window.last(), " 内"),
-                  absl::StrCat("outside the plan's data window ", window.first(), " to ", window.last())});
+    const absl::Status inside = domain::CheckInDataWindow(plan_, period->FirstDay(), period->LastDay(), "period");
+    if (inside.ok()) return *period;
+    sheet_.Fault(row, "period", inside);
     return std::nullopt;
   }
 

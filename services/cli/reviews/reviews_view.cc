@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/cli/commands/observation_view.h"
 #include "services/cli/output/json_of_proto.h"
 #include "services/cli/output/words.h"
 #include "services/cli/readiness/readiness_view.h"
@@ -20,8 +21,6 @@ using aggregation::v1::Invitation;
 using aggregation::v1::ItemMark;
 using aggregation::v1::Review;
 using aggregation::v1::ReviewItem;
-
-std::string LastOf(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 // "campaigns/C/reviews/1/findings/2" -> "1/2", as commands take it.
 std::string ShortFinding(const std::string& name) {

@@ -10,17 +10,16 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/base/timestamp.h"
 #include "common/base/unicode.h"
 #include "common/domain/part.h"
 #include "common/domain/period.h"
 #include "common/rpc/resource_name.h"
-#include "google/protobuf/util/time_util.h"
 #include "services/indicators/check.h"
 
 namespace qcity::indicators::action_plans {
 namespace {
 
-using google::protobuf::util::TimeUtil;
 using plan::v1::Indicator;
 
 constexpr int kMostMilestones = 1000;
@@ -128,7 +127,7 @@ absl::StatusOr<v1::ActionPlanYear> Put(const domain::Plan& plan, v1::ActionPlanY
   revision = action_plan;
   revision.set_name(year.name());
   revision.set_revision(year.revisions_size());
-  *revision.mutable_recorded() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(actor.now));
+  *revision.mutable_recorded() = TimestampOf(actor.now);
   revision.set_person(actor.person);
   revision.set_organization(actor.organization);
   return year;
@@ -137,7 +136,7 @@ absl::StatusOr<v1::ActionPlanYear> Put(const domain::Plan& plan, v1::ActionPlanY
 const v1::ActionPlan* InForceAt(const v1::ActionPlanYear& year, absl::Time instant) {
   const v1::ActionPlan* in_force = nullptr;
   for (const v1::ActionPlan& revision : year.revisions()) {
-    if (TimeUtil::TimestampToMicroseconds(revision.recorded()) <= absl::ToUnixMicros(instant)) in_force = &revision;
+    if (TimeOf(revision.recorded()) <= instant) in_force = &revision;
   }
   return in_force;
 }

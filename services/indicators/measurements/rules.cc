@@ -16,6 +16,7 @@
 #include "common/base/error.h"
 #include "common/base/status.h"
 #include "common/base/unicode.h"
+#include "common/domain/data_window.h"
 #include "common/domain/figure_proto.h"
 #include "google/protobuf/util/message_differencer.h"
 
@@ -72,14 +73,7 @@ absl::StatusOr<std::optional<double>> ParseQuantity(absl::string_view path, cons
 
 absl::StatusOr<std::string> CheckDay(const domain::Plan& plan, absl::string_view text, absl::CivilDay today) {
   ASSIGN_OR_RETURN(const absl::CivilDay day, domain::ParseDay(text, "day"));
-  const plan::v1::MonthRange& window = plan.document().data_window();
-  ASSIGN_OR_RETURN(const Period first, Period::Parse(window.first()));
-  ASSIGN_OR_RETURN(const Period last, Period::Parse(window.last()));
-  if (day < first.FirstDay() || day > last.LastDay()) {
-    return InvalidField("day",
-                        {absl::StrCat("不在方案的数据期间 ", window.first(), " 至 ", window.last(), " 内"),
-                         absl::StrCat("outside the plan's data window ", window.first(), " to ", window.last())});
-  }
+  RETURN_IF_ERROR(domain::CheckInDataWindow(plan, day, day, "day"));
   if (day < today) return domain::FormatDay(day);
   return InvalidField("day", {absl::StrCat(text, " 尚未结束"), absl::StrCat(text, " is not over yet")});
 }

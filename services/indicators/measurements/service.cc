@@ -9,9 +9,9 @@
 #include "common/base/clock.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/base/timestamp.h"
 #include "common/rpc/command.h"
 #include "common/rpc/page.h"
-#include "google/protobuf/util/time_util.h"
 #include "services/indicators/check.h"
 #include "services/indicators/names.h"
 
@@ -129,8 +129,7 @@ absl::StatusOr<std::vector<v1::Measurement>> MeasurementsService::Changed(sql::T
     }
     v1::MeasurementRecord& record = *measurement.add_records();
     record = row.record;
-    *record.mutable_recorded() =
-        google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call.now));
+    *record.mutable_recorded() = TimestampOf(call.now);
     record.set_person(call.principal.person);
     record.set_organization(call.principal.organization);
     changed.push_back(std::move(measurement));
@@ -164,7 +163,7 @@ absl::Status MeasurementsService::Publish(sql::Transaction& transaction, const C
     return absl::OkStatus();
   }
   ASSIGN_OR_RETURN(const std::int64_t position, outbox_.NextPosition(transaction, call.now));
-  *next.mutable_recorded() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call.now));
+  *next.mutable_recorded() = TimestampOf(call.now);
   next.set_version(position);
   *figure.add_versions() = std::move(next);
   response.set_version(position);

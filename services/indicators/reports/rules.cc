@@ -11,24 +11,19 @@
 #include "common/base/clock.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/base/timestamp.h"
 #include "common/domain/due_figure.h"
 #include "common/domain/part.h"
 #include "common/domain/period.h"
-#include "google/protobuf/util/time_util.h"
 #include "services/indicators/names.h"
 
 namespace qcity::indicators::reports {
 namespace {
 
-using google::protobuf::util::TimeUtil;
 using plan::v1::Indicator;
 
 // What there is of one part and period, in order of how far it came.
 enum class There { kNothing, kDraft, kReturned, kReported };
-
-absl::Time TimeOf(const google::protobuf::Timestamp& timestamp) {
-  return absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(timestamp));
-}
 
 There ThereAt(const v1::Observation& observation, absl::Time instant) {
   v1::State state = v1::STATE_UNSPECIFIED;
@@ -212,7 +207,7 @@ absl::StatusOr<v1::UrgedReport> Urge(const domain::Plan& plan, const Indicator& 
   urged.set_part(request.part());
   urged.set_period(request.period());
   v1::Urging& urging = *urged.add_urgings();
-  *urging.mutable_recorded() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(actor.now));
+  *urging.mutable_recorded() = TimestampOf(actor.now);
   urging.set_person(actor.person);
   urging.set_organization(actor.organization);
   urging.set_text(request.text());

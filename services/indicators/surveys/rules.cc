@@ -7,8 +7,8 @@
 #include "common/base/clock.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/base/timestamp.h"
 #include "common/domain/period.h"
-#include "google/protobuf/util/time_util.h"
 #include "services/indicators/names.h"
 #include "services/indicators/surveys/check.h"
 
@@ -34,7 +34,7 @@ SurveyEvent& Enter(Survey& survey, SurveyState state, const Actor& actor) {
   survey.set_state(state);
   SurveyEvent& event = *survey.add_history();
   event.set_state(state);
-  *event.mutable_recorded() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(actor.now));
+  *event.mutable_recorded() = TimestampOf(actor.now);
   event.set_person(actor.person);
   event.set_organization(actor.organization);
   return event;

@@ -6,11 +6,11 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/base/timestamp.h"
 #include "common/base/unicode.h"
 #include "common/domain/evidence.h"
 #include "common/domain/period.h"
 #include "common/rpc/resource_name.h"
-#include "google/protobuf/util/time_util.h"
 #include "services/tasks/names.h"
 
 namespace qcity::tasks::activities {
@@ -25,10 +25,6 @@ constexpr int kMostEnterprises = 1'000'000;
 constexpr char kLeaders[] = "leaders";
 constexpr char kEnterprises[] = "家";
 constexpr char kDays[] = "天";
-
-google::protobuf::Timestamp TimestampOf(absl::Time instant) {
-  return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(instant));
-}
 
 absl::Status CheckCount(absl::string_view path, int count, int most) {
   if (count >= 0 && count <= most) return absl::OkStatus();

@@ -9,6 +9,7 @@
 #include "common/base/clock.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/base/text_limits.h"
 #include "common/base/unicode.h"
 #include "common/domain/period.h"
 #include "common/rpc/command.h"
@@ -21,8 +22,6 @@
 
 namespace qcity::tasks::activities {
 namespace {
-
-constexpr int kReasonLength = 20'000;
 
 Actor ActorOf(const rpc::CallContext& call) { return {call.principal.person, call.principal.organization, call.now}; }
 
@@ -90,7 +89,7 @@ absl::StatusOr<v1::Activity> ActivitiesService::RecordActivity(const CallContext
 
 absl::StatusOr<v1::Activity> ActivitiesService::WithdrawActivity(const CallContext& call,
                                                                  const v1::WithdrawActivityRequest& request) {
-  RETURN_IF_ERROR(CheckRequiredText("reason", request.reason(), kReasonLength, Newlines::kAllow));
+  RETURN_IF_ERROR(CheckRequiredText("reason", request.reason(), kFreeTextLength, Newlines::kAllow));
   RETURN_IF_ERROR(rpc::ParseName("campaigns/{campaign}/activities/{id}", campaign_, request.name(), "name").status());
   const std::int64_t id = IdOf(request.name());
   return rpc::Command<v1::Activity>(

@@ -7,11 +7,12 @@
 #include "common/base/clock.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/base/text_limits.h"
+#include "common/base/timestamp.h"
 #include "common/base/unicode.h"
 #include "common/domain/period.h"
 #include "common/rpc/command.h"
 #include "common/rpc/page.h"
-#include "google/protobuf/util/time_util.h"
 #include "services/tasks/activities/pages.h"
 #include "services/tasks/activities/service.h"
 #include "services/tasks/names.h"
@@ -20,7 +21,6 @@ namespace qcity::tasks::activities {
 namespace {
 
 constexpr int kTitleLength = 500;
-constexpr int kTextLength = 20'000;
 
 // "2018-09", not after the month of `today`.
 absl::Status CheckMonth(const std::string& text, absl::CivilDay today) {
@@ -35,7 +35,7 @@ absl::Status CheckBriefing(const domain::Plan& plan, const v1::SubmitBriefingReq
   RETURN_IF_ERROR(plan.CheckOrganization("organization", request.organization()));
   RETURN_IF_ERROR(CheckMonth(request.month(), today));
   RETURN_IF_ERROR(CheckRequiredText("title", request.title(), kTitleLength));
-  return CheckRequiredText("text", request.text(), kTextLength, Newlines::kAllow);
+  return CheckRequiredText("text", request.text(), kFreeTextLength, Newlines::kAllow);
 }
 
 }  // namespace
@@ -44,21 +44,20 @@ absl::StatusOr<v1::Briefing> ActivitiesService::SubmitBriefing(const CallContext
                                                                const v1::SubmitBriefingRequest& request) {
   RETURN_IF_ERROR(CheckParent(campaign_, request.parent()));
   RETURN_IF_ERROR(CheckBriefing(PlanOf(call), request, ShanghaiDay(call.now)));
-  return rpc::Command<v1::Briefing>(
-      database_, call, request, [&](sql::Transaction& transaction) -> absl::StatusOr<v1::Briefing> {
-        ASSIGN_OR_RETURN(const std::int64_t id, store_.NextBriefingId(transaction));
-        v1::Briefing briefing;
-        briefing.set_name(absl::StrCat("campaigns/", campaign_, "/briefings/", id));
-        briefing.set_organization(request.organization());
-        briefing.set_month(request.month());
-        briefing.set_title(request.title());
-        briefing.set_text(request.text());
-        *briefing.mutable_recorded() =
-            google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call.now));
-        briefing.set_person(call.principal.person);
-        RETURN_IF_ERROR(store_.SaveBriefing(transaction, id, briefing));
-        return briefing;
-      });
+  return rpc::Command<v1::Briefing>(database_, call, request,
+                                    [&](sql::Transaction& transaction) -> absl::StatusOr<v1::Briefing> {
+                                      ASSIGN_OR_RETURN(const std::int64_t id, store_.NextBriefingId(transaction));
+                                      v1::Briefing briefing;
+                                      briefing.set_name(absl::StrCat("campaigns/", campaign_, "/briefings/", id));
+                                      briefing.set_organization(request.organization());
+                                      briefing.set_month(request.month());
+                                      briefing.set_title(request.title());
+                                      briefing.set_text(request.text());
+                                      *briefing.mutable_recorded() = TimestampOf(call.now);
+                                      briefing.set_person(call.principal.person);
+                                      RETURN_IF_ERROR(store_.SaveBriefing(transaction, id, briefing));
+                                      return briefing;
+                                    });
 }
 
 absl::StatusOr<v1::ListBriefingsResponse> ActivitiesService::ListBriefings(const CallContext& call,

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/base/text_limits.h"
 #include "common/base/unicode.h"
 #include "common/domain/period.h"
 #include "services/tasks/check.h"
@@ -17,8 +18,6 @@ namespace {
 using v1::Cooperation;
 using v1::TaskEvent;
 using v1::TaskPart;
-
-constexpr int kTextLength = 20'000;
 
 Cooperation AskedBy(const TaskEvent& event) {
   Cooperation cooperation;
@@ -58,7 +57,7 @@ absl::Status CheckAnswer(v1::CooperationState answer, absl::string_view text) {
     return InvalidField("answer", {"应为同意配合、不能配合或已配合", "want ACCEPTED, DECLINED or DONE"});
   }
   if (answer == v1::COOPERATION_DECLINED) return CheckWords(text, "text");
-  return CheckText("text", text, kTextLength, Newlines::kAllow);
+  return CheckText("text", text, kFreeTextLength, Newlines::kAllow);
 }
 
 absl::StatusOr<TaskPart> Ask(TaskPart part, absl::string_view cooperator, absl::CivilDay wanted_by,

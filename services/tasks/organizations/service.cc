@@ -9,9 +9,9 @@
 #include "common/base/clock.h"
 #include "common/base/error.h"
 #include "common/base/status.h"
+#include "common/base/timestamp.h"
 #include "common/rpc/command.h"
 #include "common/rpc/personal_data.h"
-#include "google/protobuf/util/time_util.h"
 #include "services/tasks/names.h"
 #include "services/tasks/organizations/rules.h"
 
@@ -23,7 +23,7 @@ using Bodies = std::map<std::string, v1::LeadingBody>;
 v1::RegistrationEvent EventOf(const rpc::CallContext& call, const v1::Registration& registration) {
   v1::RegistrationEvent event;
   *event.mutable_registration() = registration;
-  *event.mutable_recorded() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call.now));
+  *event.mutable_recorded() = TimestampOf(call.now);
   event.set_person(call.principal.person);
   event.set_organization(call.principal.organization);
   return event;

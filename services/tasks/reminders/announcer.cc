@@ -9,7 +9,7 @@
 #include "absl/container/btree_map.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/status.h"
-#include "google/protobuf/util/time_util.h"
+#include "common/base/timestamp.h"
 #include "services/tasks/names.h"
 #include "services/tasks/reminders/rules.h"
 #include "services/tasks/view.h"
@@ -37,8 +37,7 @@ absl::Status Announcer::AnnounceOccurrence(sql::Transaction& transaction, const 
     std::optional<v1::ReminderAnnouncement> announcement =
         AnnouncementDue(plan.document().policy().tasks(), occurrence, part, today, announced);
     if (!announcement.has_value()) continue;
-    *announcement->mutable_reminder()->mutable_announced() =
-        google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(now));
+    *announcement->mutable_reminder()->mutable_announced() = TimestampOf(now);
     RETURN_IF_ERROR(reminders_.Save(transaction, key, *announcement));
     ASSIGN_OR_RETURN(const std::int64_t position, outbox_.NextPosition(transaction, now));
     RETURN_IF_ERROR(outbox_.Put(transaction, position, FeedKey(key, *announcement), *announcement, now));

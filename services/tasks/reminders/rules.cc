@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "common/base/clock.h"
+#include "common/base/timestamp.h"
 #include "common/domain/period.h"
-#include "google/protobuf/util/time_util.h"
 #include "services/tasks/lights.h"
 #include "services/tasks/rules.h"
 
@@ -22,8 +22,7 @@ std::int64_t DaysLeft(const v1::TaskPart& part, absl::CivilDay date) {
 }
 
 absl::CivilDay AnnouncedOn(const v1::ReminderAnnouncement& announcement) {
-  return ShanghaiDay(absl::FromUnixMicros(
-      google::protobuf::util::TimeUtil::TimestampToMicroseconds(announcement.reminder().announced())));
+  return ShanghaiDay(TimeOf(announcement.reminder().announced()));
 }
 
 }  // namespace

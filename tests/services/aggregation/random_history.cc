@@ -7,24 +7,19 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/clock.h"
+#include "common/base/timestamp.h"
 #include "common/domain/occurrence.h"
 #include "common/domain/period.h"
-#include "google/protobuf/util/time_util.h"
 #include "gtest/gtest.h"
 
 namespace qcity::aggregation {
 namespace {
 
-using google::protobuf::util::TimeUtil;
 using indicators::v1::Applicability;
 using indicators::v1::MeasurePeriod;
 using indicators::v1::Observation;
 using tasks::v1::TaskEvent;
 using tasks::v1::TaskPart;
-
-google::protobuf::Timestamp TimestampOf(absl::Time instant) {
-  return TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(instant));
-}
 
 bool IsBy(const google::protobuf::Timestamp& recorded, absl::Time instant) { return recorded <= TimestampOf(instant); }
 

@@ -1,4 +1,5 @@
 #include "services/indicators/reports/rules.h"
+#include "common/base/timestamp.h"
 
 #include <string>
 #include <vector>
@@ -6,14 +7,12 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/clock.h"
 #include "gmock/gmock.h"
-#include "google/protobuf/util/time_util.h"
 #include "tests/support/plans.h"
 #include "tests/support/told.h"
 
 namespace qcity::indicators::reports {
 namespace {
 
-using ::google::protobuf::util::TimeUtil;
 using ::qcity::testing_support::SmallCity;
 using ::qcity::testing_support::Told;
 using ::testing::ElementsAre;
@@ -21,9 +20,7 @@ using ::testing::IsEmpty;
 
 const absl::CivilDay kDay(2019, 5, 7);
 
-google::protobuf::Timestamp On(absl::CivilDay day) {
-  return TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(EndOfShanghaiDay(day)));
-}
+google::protobuf::Timestamp On(absl::CivilDay day) { return TimestampOf(EndOfShanghaiDay(day)); }
 
 // One observation that went through these states, one each day from the 1st of April 2019.
 v1::MeasurePeriod Measured(const std::string& part, const std::string& period, const std::vector<v1::State>& states) {
