@@ -27,10 +27,11 @@ Outcome RunScript(const std::string& script, const std::string& environment = ""
 // A run as one text, with what differs from machine to machine left out: `server` becomes {server}.
 std::string Transcript(const std::string& command_line, const Outcome& run, const std::string& server = "");
 
-// A command line whose transcript is golden/NAME.txt: the parameter of tests that print what they always printed.
+// A command line, and its settings, whose transcript is golden/NAME.txt: the parameter of tests that print what they always printed.
 struct Case {
   const char* name;
   const char* command_line;
+  const char* environment = "";
 };
 inline void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
 

@@ -9,14 +9,6 @@
 namespace qcity::cli {
 namespace {
 
-struct Case {
-  const char* name;
-  const char* command_line;
-  const char* environment = "";
-};
-
-void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
-
 class Offline : public testing::TestWithParam<Case> {};
 
 TEST_P(Offline, PrintsWhatItAlwaysPrinted) {
